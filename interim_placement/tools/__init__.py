@@ -4,6 +4,6 @@ Only the standard library and python-dateutil are used, so that every rule can b
 milliseconds and read without knowing Odoo.
 """
 
-from . import periods
+from . import money, periods
 
-__all__ = ["periods"]
+__all__ = ["money", "periods"]
