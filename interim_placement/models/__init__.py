@@ -1,0 +1,30 @@
+# The mixin first: models inherit from it by name, in the order of import.
+from . import weekday_mixin  # isort: split
+
+from . import (
+    assignment,
+    assignment_requirement,
+    assignment_type,
+    calendar_event,
+    certificate,
+    certification,
+    close_reason,
+    crm_lead,
+    expertise,
+    mail_activity,
+    placement,
+    placement_conflict,
+    placement_health,
+    placement_meeting,
+    placement_phase,
+    placement_requirement,
+    placement_stage,
+    placement_tag,
+    placement_terms,
+    professional,
+    professional_result,
+    res_company,
+    res_config_settings,
+    res_partner,
+    terms,
+)

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    interim_placement_id = fields.Many2one(
+        "interim.placement",
+        "Placement",
+        compute="_compute_interim_placement_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="interim_placement.group_interim_user_own",
+    )
+    interim_notify_attendees = fields.Boolean(
+        "Mail the Attendees",
+        default=lambda self: self.env.company.interim_auto_send,
+        help="Send the invitation, and later changes, to the attendees by e-mail.",
+    )
+
+    @api.depends("res_model", "res_id")
+    def _compute_interim_placement_id(self):
+        for event in self:
+            event.interim_placement_id = (
+                event.res_id if event.res_model == "interim.placement" else False
+            )
+
+    def _skip_send_mail_status_update(self):
+        # Nobody hears of a placement's meeting before the recruiter chose so (R4).
+        self.ensure_one()
+        if self.res_model == "interim.placement" and not self.interim_notify_attendees:
+            return True
+        return super()._skip_send_mail_status_update()

@@ -1,0 +1,278 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class InterimPlacement(models.Model):
+    """One professional on one assignment, as a case from first meeting to follow-up.
+
+    The parts of a case stand in files of their own: ``placement_terms`` (what was agreed),
+    ``placement_phase`` (moving over the board), ``placement_conflict`` (capacity),
+    ``placement_health`` (is it well) and ``placement_meeting`` (first meeting, interview).
+    """
+
+    _name = "interim.placement"
+    _description = "Interim Placement"
+    _inherit = ["interim.weekday.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _order = "priority desc, id desc"
+    _check_company_auto = True
+    _track_duration_field = "stage_id"
+
+    name = fields.Char(compute="_compute_name", store=True, index="trigram")
+    active = fields.Boolean(default=True, tracking=True, copy=False)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    user_id = fields.Many2one(
+        "res.users",
+        "Recruiter",
+        default=lambda self: self.env.user,
+        index=True,
+        tracking=True,
+        check_company=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+
+    # Who, where, which role
+    professional_id = fields.Many2one(
+        "interim.professional",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    professional_partner_id = fields.Many2one(
+        related="professional_id.partner_id", string="Professional's Contact"
+    )
+    assignment_id = fields.Many2one(
+        "interim.assignment",
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        help="May stay empty during the first meeting.",
+    )
+    client_id = fields.Many2one(
+        related="assignment_id.client_id", string="Client", store=True, index=True
+    )
+    contact_id = fields.Many2one(related="assignment_id.contact_id", string="Client Contact")
+    contracting_model = fields.Selection(
+        [
+            ("intermediary", "Intermediary"),
+            ("brokerage", "Brokerage"),
+            ("employment", "Employment"),
+        ],
+        required=True,
+        default="intermediary",
+        help="Intermediary: the agency contracts with both sides. Brokerage: client and"
+        " professional contract directly, the agency gets a fee. Employment: the professional is"
+        " employed, by payroll or secondment.",
+    )
+
+    # Board
+    stage_id = fields.Many2one(
+        "interim.placement.stage",
+        required=True,
+        index=True,
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+        default=lambda self: self._default_stage_id(),
+        group_expand="_read_group_expand_full",
+    )
+    phase = fields.Selection(related="stage_id.phase", store=True, index=True)
+    date_last_stage_update = fields.Datetime(
+        "In Stage Since", compute="_compute_date_last_stage_update", store=True, index=True
+    )
+    priority = fields.Selection(
+        [("0", "Normal"), ("1", "Medium"), ("2", "High"), ("3", "Very High")],
+        default="0",
+        index=True,
+    )
+    color = fields.Integer("Card Color")
+    tag_ids = fields.Many2many("interim.placement.tag", string="Tags")
+
+    # Closing, follow-up and the chain
+    close_reason_id = fields.Many2one(
+        "interim.close.reason", tracking=True, copy=False, ondelete="restrict", index=True
+    )
+    followup_date = fields.Date(
+        compute="_compute_followup_date",
+        store=True,
+        index="btree_not_null",
+        help="When the preparation of the next assignment must begin.",
+    )
+    followup_state = fields.Selection(
+        [
+            ("undecided", "To Decide"),
+            ("extension", "Extension"),
+            ("new_assignment", "New Assignment"),
+            ("available", "Stays Available"),
+            ("leaves", "Leaves"),
+        ],
+        required=True,
+        default="undecided",
+        tracking=True,
+        copy=False,
+    )
+    previous_placement_id = fields.Many2one(
+        "interim.placement", index="btree_not_null", check_company=True, copy=False
+    )
+    next_placement_ids = fields.One2many(
+        "interim.placement", "previous_placement_id", "Next Placements"
+    )
+
+    _board_idx = models.Index("(stage_id, priority DESC, id DESC) WHERE active IS TRUE")
+    _default_order_idx = models.Index("(priority DESC, id DESC) WHERE active IS TRUE")
+    _professional_assignment_uniq = models.UniqueIndex(
+        "(professional_id, assignment_id) WHERE active IS TRUE AND assignment_id IS NOT NULL",
+        "This professional already has an open placement on this assignment.",
+    )
+
+    def _default_stage_id(self):
+        return self.env["interim.placement.stage"].search([], limit=1)
+
+    @api.constrains("active", "close_reason_id")
+    def _check_close_reason(self):
+        for placement in self:
+            if not placement.active and not placement.close_reason_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s is closed without a reason. Close it with the button Close, which"
+                        " asks for the reason.",
+                        placement.display_name,
+                    )
+                )
+
+    @api.constrains("previous_placement_id")
+    def _check_chain(self):
+        for placement in self:
+            previous = placement.previous_placement_id
+            if previous and previous.professional_id != placement.professional_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(placement)s follows %(previous)s, which is about another professional."
+                        " Choose a placement of the same professional.",
+                        placement=placement.display_name,
+                        previous=previous.display_name,
+                    )
+                )
+        if self._has_cycle("previous_placement_id"):
+            raise ValidationError(self.env._("A placement cannot come after itself."))
+
+    @api.depends("professional_id.name", "assignment_id.name", "client_id.name")
+    def _compute_name(self):
+        for placement in self:
+            parts = (
+                placement.professional_id.name,
+                placement.assignment_id.name,
+                placement.client_id.name,
+            )
+            placement.name = ", ".join(part for part in parts if part)
+
+    @api.depends("stage_id")
+    def _compute_date_last_stage_update(self):
+        self.date_last_stage_update = self.env.cr.now()
+
+    @api.depends("date_end", "date_start", "company_id.interim_followup_months")
+    def _compute_followup_date(self):
+        for company, placements in self.grouped("company_id").items():
+            followup_dates = company._get_followup_dates(
+                [(p.date_start, p.date_end) for p in placements]
+            )
+            for placement, followup_date in zip(placements, followup_dates, strict=True):
+                placement.followup_date = followup_date
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        placements = super().create(vals_list)
+        placements._after_stage_change(
+            dict.fromkeys(placements.ids, self.env["interim.placement.stage"])
+        )
+        placements.assignment_id._update_filled_state()
+        return placements
+
+    def write(self, vals):
+        if vals.get("active"):
+            vals = {**vals, "close_reason_id": False}
+        old_stages = {placement.id: placement.stage_id for placement in self}
+        assignments = self.assignment_id
+        result = super().write(vals)
+        if "stage_id" in vals:
+            self._after_stage_change(old_stages)
+        if vals.get("active") is False:
+            # Nobody is to work on a closed case any more.
+            self.activity_ids.unlink()
+        if not vals.keys().isdisjoint({"stage_id", "active", "assignment_id"}):
+            (assignments | self.assignment_id)._update_filled_state()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        for placement in self:
+            if "agreed" in placement.terms_ids.mapped("state"):
+                raise UserError(
+                    self.env._(
+                        "%s has agreed terms and cannot be deleted. Close it instead.",
+                        placement.display_name,
+                    )
+                )
+
+    def action_archive(self):
+        """Close: ask for the reason first, as long as one of the placements has none."""
+        if all(placement.close_reason_id for placement in self):
+            return super().action_archive()
+        return self.action_close()
+
+    def action_close(self):
+        """Open the wizard that closes these placements with a reason."""
+        return self._get_close_action(self.env["interim.close.reason"])
+
+    def action_reopen(self):
+        """Reopen closed placements in the stage where they were."""
+        return self.action_unarchive()
+
+    def action_view_professional(self):
+        """Open the professional."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "interim.professional",
+            "view_mode": "form",
+            "res_id": self.professional_id.id,
+        }
+
+    def action_view_assignment(self):
+        """Open the assignment."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "interim.assignment",
+            "view_mode": "form",
+            "res_id": self.assignment_id.id,
+        }
+
+    def _get_close_action(self, reason):
+        return {
+            "name": self.env._("Close Placements"),
+            "type": "ir.actions.act_window",
+            "res_model": "interim.placement.close",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_placement_ids": self.ids,
+                "default_close_reason_id": reason.id,
+            },
+        }
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        return ["professional_partner_id"]
+
+    def _get_rotting_depends_fields(self):
+        return [*super()._get_rotting_depends_fields(), "active", "phase"]
+
+    def _get_rotting_domain(self):
+        return super()._get_rotting_domain() & fields.Domain(
+            [("active", "=", True), ("phase", "!=", "done")]
+        )

@@ -1,0 +1,184 @@
+from collections import namedtuple
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools.misc import format_date
+
+HEALTH = [("on_track", "On Track"), ("attention", "Attention"), ("at_risk", "At Risk")]
+HEALTH_ORDER = [level for level, _label in HEALTH]
+
+# level: one of HEALTH; message: one sentence for people
+Finding = namedtuple("Finding", ["level", "message"])
+
+
+class InterimPlacement(models.Model):
+    """Is it well? Derived from stored facts, by rules that a person can read."""
+
+    _inherit = "interim.placement"
+
+    last_contact_date = fields.Date(
+        copy=False,
+        help="The last real contact with either side: a meeting held, a call logged as done, a"
+        " message received. What a machine sent does not count.",
+    )
+    health = fields.Selection(
+        HEALTH, compute="_compute_health", store=True, index=True, default="on_track"
+    )
+    health_reasons = fields.Text(compute="_compute_health_reasons")
+    health_review_date = fields.Date(
+        compute="_compute_health",
+        store=True,
+        index="btree_not_null",
+        help="The day on which the health may change without anybody changing the placement.",
+    )
+
+    @api.depends(lambda self: self._get_health_depends())
+    def _compute_health(self):
+        findings = self._get_health_findings()
+        review_dates = self._get_health_review_dates()
+        for placement in self:
+            levels = [finding.level for finding in findings[placement]]
+            placement.health = max(levels, key=HEALTH_ORDER.index, default="on_track")
+            placement.health_review_date = review_dates[placement]
+
+    @api.depends(lambda self: self._get_health_depends())
+    @api.depends_context("uid", "lang")
+    def _compute_health_reasons(self):
+        findings = self._get_health_findings()
+        for placement in self:
+            placement.health_reasons = "\n".join(
+                finding.message for finding in findings[placement]
+            )
+
+    def _get_health_depends(self):
+        return [
+            "active",
+            "phase",
+            "stage_id.rotting_threshold_days",
+            "date_last_stage_update",
+            "date_start",
+            "terms_state",
+            "has_conflict",
+            "last_contact_date",
+            "company_id.interim_no_contact_days",
+            "activity_ids.active",
+            "activity_ids.date_deadline",
+        ]
+
+    def _get_health_findings(self):
+        """Return what is not well, as a list of findings by placement. Extend with further rules.
+
+        Late activity, stage too old, overbooked professional and no contact ask for attention; a
+        start date that passed without agreed terms is a risk.
+        """
+        today = fields.Date.context_today(self)
+        findings = {placement: [] for placement in self}
+        watched = self._filter_watched()
+        deadlines = watched._get_first_deadlines()
+        for placement in watched:
+            found = findings[placement]
+            start, deadline = placement.date_start, deadlines.get(placement._origin.id)
+            if start and start <= today and placement.terms_state != "agreed":
+                message = self.env._("Started on %s without agreed terms.", self._to_text(start))
+                found.append(Finding("at_risk", message))
+            if deadline and deadline < today:
+                message = self.env._("An activity is late since %s.", self._to_text(deadline))
+                found.append(Finding("attention", message))
+            rots_on = placement._get_rotting_date()
+            if rots_on and rots_on <= today:
+                message = self.env._(
+                    "In stage %(stage)s since %(date)s, longer than %(days)s days.",
+                    stage=placement.stage_id.name,
+                    date=self._to_text(placement.date_last_stage_update.date()),
+                    days=placement.stage_id.rotting_threshold_days,
+                )
+                found.append(Finding("attention", message))
+            silent_on = placement._get_no_contact_date()
+            if silent_on and silent_on <= today:
+                message = self.env._(
+                    "No contact for more than %s days.",
+                    placement.company_id.interim_no_contact_days,
+                )
+                found.append(Finding("attention", message))
+        for placement, sentences in watched.filtered("has_conflict")._get_conflicts().items():
+            findings[placement] += [Finding("attention", sentence) for sentence in sentences]
+        return findings
+
+    def _get_health_review_dates(self):
+        """Return by placement the next day on which a rule may say something else, or False."""
+        today = fields.Date.context_today(self)
+        review_dates = dict.fromkeys(self, False)
+        watched = self._filter_watched()
+        deadlines = watched._get_first_deadlines()
+        for placement in watched:
+            deadline = deadlines.get(placement._origin.id)
+            days = [
+                placement.terms_state != "agreed" and placement.date_start,
+                deadline and deadline + timedelta(days=1),
+                placement._get_rotting_date(),
+                placement._get_no_contact_date(),
+            ]
+            review_dates[placement] = min((day for day in days if day and day > today), default=False)
+        return review_dates
+
+    def _filter_watched(self):
+        return self.filtered(lambda p: p.active and p.phase != "done")
+
+    def _get_first_deadlines(self):
+        """Return the earliest deadline of the open activities, by placement id."""
+        rows = self.env["mail.activity"].sudo()._read_group(
+            [("res_model", "=", self._name), ("res_id", "in", self._origin.ids)],
+            ["res_id"],
+            ["date_deadline:min"],
+        )
+        return dict(rows)
+
+    def _get_rotting_date(self):
+        """Return the first day on which the placement is too long in its stage, or False."""
+        self.ensure_one()
+        threshold = self.stage_id.rotting_threshold_days
+        if not threshold or not self.date_last_stage_update:
+            return False
+        return self.date_last_stage_update.date() + timedelta(days=threshold + 1)
+
+    def _get_no_contact_date(self):
+        """Return the first day on which contact has been missing for too long, or False."""
+        self.ensure_one()
+        limit = self.company_id.interim_no_contact_days
+        since = self.last_contact_date or self.date_start
+        if self.phase not in ("active", "followup") or not limit or not since:
+            return False
+        return since + timedelta(days=limit + 1)
+
+    def _register_contact(self, day):
+        """Note that there was real contact with one of the parties on this day."""
+        self.exists().sudo().filtered(
+            lambda p: not p.last_contact_date or p.last_contact_date < day
+        ).last_contact_date = day
+
+    def _message_post_after_hook(self, message, msg_vals):
+        parties = self.professional_partner_id | self.contact_id | self.client_id
+        if message.message_type in ("email", "comment") and message.author_id in parties:
+            self._register_contact(fields.Date.context_today(self))
+        return super()._message_post_after_hook(message, msg_vals)
+
+    @api.model
+    def _cron_refresh_health(self, batch_size=1000):
+        """Bring the health up to date where time alone has changed it.
+
+        Looks at due placements only, so its cost does not grow with those that need nothing, and
+        catches up after any silence: every due date before today counts.
+        """
+        self._register_held_meetings()
+        domain = [("health_review_date", "<=", fields.Date.context_today(self))]
+        placements = self.with_context(active_test=False)
+        while batch := placements.search(domain, limit=batch_size, order="health_review_date, id"):
+            for field_name in ("health", "health_review_date"):
+                self.env.add_to_compute(self._fields[field_name], batch)
+            batch.flush_recordset(["health", "health_review_date"])
+            remaining = placements.search_count(domain)
+            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=remaining):
+                return
+
+    def _to_text(self, day):
+        return format_date(self.env, day)

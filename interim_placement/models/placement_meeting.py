@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class InterimPlacement(models.Model):
+    """First meeting and interview: calendar events that belong to the placement."""
+
+    _inherit = "interim.placement"
+
+    meeting_ids = fields.One2many("calendar.event", "interim_placement_id", "Meetings")
+    meeting_count = fields.Integer(compute="_compute_meetings")
+    next_meeting_start = fields.Datetime("Next Meeting", compute="_compute_meetings")
+
+    @api.depends("meeting_ids.start")
+    def _compute_meetings(self):
+        now = self.env.cr.now()
+        for placement in self:
+            starts = placement.meeting_ids.mapped("start")
+            placement.meeting_count = len(starts)
+            placement.next_meeting_start = min(
+                (start for start in starts if start >= now), default=False
+            )
+
+    def action_schedule_meeting(self):
+        """Open the wizard that plans a first meeting or, from the proposal on, an interview."""
+        self.ensure_one()
+        kind = "first_meeting" if self.phase == "meeting" else "interview"
+        return {
+            "name": self.env._("Schedule Meeting"),
+            "type": "ir.actions.act_window",
+            "res_model": "interim.meeting.schedule",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_placement_id": self.id, "default_kind": kind},
+        }
+
+    def action_view_meetings(self):
+        """Open the meetings of this placement in the calendar."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("calendar.action_calendar_event")
+        action["domain"] = [("interim_placement_id", "=", self.id)]
+        action["context"] = {
+            "default_res_model": self._name,
+            "default_res_id": self.id,
+            "default_name": self.name,
+            "initial_date": self.next_meeting_start or False,
+        }
+        return action
+
+    @api.model
+    def _register_held_meetings(self):
+        """Count meetings that have ended as contact, however long ago that went unnoticed."""
+        self.env["calendar.event"].flush_model(["interim_placement_id", "stop", "active"])
+        self.flush_model(["last_contact_date"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                  SELECT placement.id, MAX(event.stop)::date
+                    FROM calendar_event event
+                    JOIN interim_placement placement ON placement.id = event.interim_placement_id
+                   WHERE event.active
+                     AND event.stop <= %s
+                     AND (placement.last_contact_date IS NULL
+                          OR placement.last_contact_date < event.stop::date)
+                GROUP BY placement.id
+                """,
+                self.env.cr.now(),
+            )
+        )
+        for placement_id, day in rows:
+            self.browse(placement_id)._register_contact(day)

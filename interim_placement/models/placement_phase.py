@@ -1,0 +1,176 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import RedirectWarning, UserError
+
+
+class InterimPlacement(models.Model):
+    """Moving over the board: requirements (R1), override by a manager, the stage's checklist."""
+
+    _inherit = "interim.placement"
+
+    stage_checklist_ids = fields.One2many(
+        "mail.activity",
+        "res_id",
+        "Checklist",
+        domain=[("res_model", "=", "interim.placement"), ("interim_stage_id", "!=", False)],
+        context={"active_test": False},
+        bypass_search_access=True,
+    )
+    checklist_total = fields.Integer("Checklist Steps", compute="_compute_checklist_progress")
+    checklist_done = fields.Integer("Checklist Steps Done", compute="_compute_checklist_progress")
+
+    def _compute_checklist_progress(self):
+        counts = {}
+        for res_id, stage, active, count in (
+            self.env["mail.activity"]
+            .with_context(active_test=False)
+            ._read_group(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("interim_stage_id", "in", self.stage_id.ids),
+                ],
+                ["res_id", "interim_stage_id", "active"],
+                ["__count"],
+            )
+        ):
+            counts[res_id, stage, active] = count
+        for placement in self:
+            key = placement._origin.id, placement.stage_id
+            done = counts.get((*key, False), 0)
+            placement.checklist_done = done
+            placement.checklist_total = done + counts.get((*key, True), 0)
+
+    def _after_stage_change(self, old_stages):
+        """Check and do what entering a stage asks for.
+
+        :param dict old_stages: stage record by placement id, empty for new placements
+        """
+        moved = self.filtered(lambda p: p.stage_id != old_stages[p.id])
+        moved._check_stage_requirements(old_stages)
+        moved._launch_stage_checklist()
+
+    def _get_missing_for_move(self, old_stages):
+        """Return what is missing by placement, as a dict of lists of sentences."""
+        missing = {}
+        requirements = {}
+        for placement in self:
+            move = (old_stages[placement.id], placement.stage_id)
+            if move not in requirements:
+                entered = move[1]._get_entered_stages(move[0])
+                requirements[move] = entered.requirement_ids.sorted()
+            if sentences := requirements[move]._get_missing(placement):
+                missing[placement] = sentences
+        return missing
+
+    def _check_stage_requirements(self, old_stages):
+        """Refuse to enter a stage whose requirements are not met (R1).
+
+        :raises UserError: listing everything that is missing, for every placement; managers
+            get a button to override it
+        """
+        missing = self._get_missing_for_move(old_stages)
+        if not missing:
+            return
+        is_manager = self.env.user.has_group("interim_placement.group_interim_manager")
+        reason = (self.env.context.get("interim_override_reason") or "").strip()
+        if is_manager and reason:
+            self._log_override(missing, reason)
+            return
+        message = self._format_missing(missing)
+        stages = {placement.stage_id for placement in missing}
+        if is_manager and len(stages) == 1:
+            raise RedirectWarning(
+                message,
+                self.env.ref("interim_placement.interim_placement_override_action").id,
+                self.env._("Override with a Reason"),
+                {
+                    "default_placement_ids": self.ids,
+                    "default_stage_id": stages.pop().id,
+                    "default_missing": message,
+                },
+            )
+        raise UserError(message)
+
+    def _format_missing(self, missing):
+        paragraphs = []
+        for placement, sentences in missing.items():
+            heading = self.env._(
+                "%(placement)s cannot move to %(stage)s yet:",
+                placement=placement.name,
+                stage=placement.stage_id.name,
+            )
+            paragraphs.append("\n".join([heading, *(f"- {sentence}" for sentence in sentences)]))
+        return "\n\n".join(paragraphs)
+
+    def _log_override(self, missing, reason):
+        bodies = {}
+        for placement, sentences in missing.items():
+            heading = self.env._(
+                "Moved to %(stage)s without meeting its requirements. Reason: %(reason)s",
+                stage=placement.stage_id.name,
+                reason=reason,
+            )
+            # The sentences may hold a rate, and the log is not for clients: internal note (R6).
+            bodies[placement.id] = Markup("<br/>").join([heading, *sentences])
+        placements = self.browse(bodies)
+        placements._message_log_batch(bodies=bodies)
+
+    def action_launch_checklist(self):
+        """Plan the stage's checklist again, for placements where none of it is left."""
+        self._launch_stage_checklist()
+
+    def _launch_stage_checklist(self):
+        """Plan the activities of the stage's checklist, once per placement and stage.
+
+        All activities of all placements are made in one call; Odoo's own plan wizard needs some
+        twenty queries for each.
+        """
+        placements = self.filtered("stage_id.activity_plan_id")
+        if not placements:
+            return
+        launched = set(
+            self.env["mail.activity"]
+            .sudo()
+            .with_context(active_test=False)
+            ._read_group(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", placements.ids),
+                    ("interim_stage_id", "in", placements.stage_id.ids),
+                ],
+                ["res_id", "interim_stage_id"],
+            )
+        )
+        vals_list = []
+        for placement in placements:
+            if (placement.id, placement.stage_id) not in launched:
+                vals_list += placement._prepare_checklist_values()
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
+
+    def _prepare_checklist_values(self):
+        self.ensure_one()
+        # The steps are the agency's standard; a recruiter need not have access to each of them.
+        steps = self.stage_id.activity_plan_id.sudo().template_ids
+        model_id = self.env["ir.model"]._get_id(self._name)
+        today = fields.Date.context_today(self)
+        # A step relative to a first day that has long passed is to be done now.
+        base_date = max(self.date_start or today, today)
+        vals_list = []
+        for step in steps:
+            responsible = step._determine_responsible(self.user_id or self.env.user, self)
+            vals_list.append(
+                {
+                    "res_model_id": model_id,
+                    "res_id": self.id,
+                    "interim_stage_id": self.stage_id.id,
+                    "activity_type_id": step.activity_type_id.id,
+                    "summary": step.summary,
+                    "note": step.note,
+                    "user_id": (responsible["responsible"] or self.env.user).id,
+                    "date_deadline": max(step._get_date_deadline(base_date), today),
+                    "automated": True,
+                }
+            )
+        return vals_list

@@ -1,0 +1,88 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    interim_professional_ids = fields.One2many(
+        "interim.professional",
+        "partner_id",
+        "Professional Records",
+        groups="interim_placement.group_interim_user_own",
+    )
+    interim_assignment_count = fields.Integer(
+        "Client Assignments",
+        compute="_compute_interim_counts",
+        groups="interim_placement.group_interim_user_own",
+    )
+    interim_placement_count = fields.Integer(
+        "Client Placements",
+        compute="_compute_interim_counts",
+        groups="interim_placement.group_interim_user_own",
+    )
+
+    def _compute_interim_counts(self):
+        assignments = dict(
+            self.env["interim.assignment"]._read_group(
+                [("client_id", "in", self.ids)], ["client_id"], ["__count"]
+            )
+        )
+        placements = dict(
+            self.env["interim.placement"]
+            .with_context(active_test=False)
+            ._read_group([("client_id", "in", self.ids)], ["client_id"], ["__count"])
+        )
+        for partner in self:
+            partner.interim_assignment_count = assignments.get(partner._origin, 0)
+            partner.interim_placement_count = placements.get(partner._origin, 0)
+
+    def action_make_professional(self):
+        """Make professionals of these contacts, or open those that are there already."""
+        companies = self.filtered("is_company")
+        if companies:
+            raise UserError(
+                self.env._(
+                    "%s is an organisation. Open the contact of the person instead.",
+                    ", ".join(companies.mapped("display_name")),
+                )
+            )
+        professionals = self.env["interim.professional"]
+        known = professionals.with_context(active_test=False).search(
+            [("partner_id", "in", self.ids), ("company_id", "=", self.env.company.id)]
+        )
+        new_partners = self - known.partner_id
+        created = professionals.create([{"partner_id": partner.id} for partner in new_partners])
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Professionals"),
+            "res_model": "interim.professional",
+        }
+        professionals = known | created
+        if len(professionals) == 1:
+            return {**action, "view_mode": "form", "res_id": professionals.id}
+        return {
+            **action,
+            "view_mode": "list,form",
+            "domain": [("id", "in", professionals.ids)],
+        }
+
+    def action_view_interim_assignments(self):
+        """Open this client's assignments."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "interim_placement.interim_assignment_action"
+        )
+        action["domain"] = [("client_id", "=", self.id)]
+        action["context"] = {"default_client_id": self.id}
+        return action
+
+    def action_view_interim_placements(self):
+        """Open the placements at this client, closed ones included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "interim_placement.interim_placement_action"
+        )
+        action["domain"] = [("client_id", "=", self.id)]
+        action["context"] = {"active_test": False}
+        return action
