@@ -4,8 +4,9 @@ import contextlib
 import os
 import re
 import shutil
+import subprocess
 
-from . import locks, paths, postgres, stamps, ui
+from . import locks, odoo_source, paths, postgres, stamps, ui
 from . import odoo as odoo_program
 
 TEMPLATE = "interim_template_"
@@ -69,7 +70,7 @@ class Databases:
             self.drop(building)
             log = template_log(name)
             what = f"{', '.join(modules)}{' and their demo data' if demo else ''}"
-            with ui.step(f"Installing {what} in a template database (once; about a minute)"):
+            with ui.step(f"Installing {what} in a template database (once; less than a minute)"):
                 try:
                     self.odoo.run_checked(
                         *("-d", building, "-i", ",".join(modules), "--stop-after-init", "--no-http"),
@@ -77,14 +78,45 @@ class Databases:
                         log=log,
                         purpose=f"Installing {what}",
                     )
+                    self._compile_assets(building)
                     self.rename(building, name)
                 finally:
                     self.drop(building)
             return name
 
+    def execute(self, name, statement, parameters=None):
+        """Run a statement in a database."""
+        with self._cursor(name) as cursor:
+            cursor.execute(statement, parameters)
+
+    def _compile_assets(self, name):
+        """Let Odoo compile its style sheets and scripts now, once, instead of in every copy's first browser test."""
+        script = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
+        process = subprocess.run(
+            self.odoo.command("shell", "-d", name, "--no-http", "--log-level", "warn"),
+            input=script,
+            env=self.odoo.environment(),
+            capture_output=True,
+            text=True,
+        )
+        if process.returncode:
+            raise ui.DevError(f"Odoo could not compile its assets:\n{process.stderr}")
+
+    def pretend_demo(self, name):
+        """Let the installed addons say that they have demo data, so that ours load theirs when installed.
+
+        Odoo loads an addon's demo data only where its dependencies have theirs. A visitor should meet our clients and
+        professionals, and none of Odoo's.
+        """
+        self.execute(name, "UPDATE ir_module_module SET demo = true WHERE state = 'installed'")
+
+    def end_pretending_demo(self, name, addons):
+        """Undo `pretend_demo` for all but the named addons, so that updates do not load Odoo's demo data."""
+        self.execute(name, "UPDATE ir_module_module SET demo = false WHERE name != ALL(%s)", [list(addons)])
+
     @contextlib.contextmanager
-    def temporary(self, source, purpose="test"):
-        """A copy of `source` under a name of this process, dropped at the end."""
+    def temporary(self, source, purpose="test", keep=False):
+        """A copy of `source` under a name of this process, dropped at the end unless it is to be kept."""
         suffix = 0
         name = f"interim_{purpose}_{os.getpid()}"
         existing = self.names()
@@ -95,11 +127,17 @@ class Databases:
             self.copy(source, name)
             yield name
         finally:
-            self.drop(name)
+            if keep:
+                kept = f"interim_kept_{purpose}"
+                self.drop(kept)
+                self.rename(name, kept)
+                ui.say(f"  kept as database {kept}: ./dev shell --db {kept}")
+            else:
+                self.drop(name)
 
     @contextlib.contextmanager
-    def _cursor(self):
-        connection = self.odoo.server.connect()
+    def _cursor(self, database="postgres"):
+        connection = self.odoo.server.connect(database)
         try:
             yield connection.cursor()
         finally:
@@ -120,7 +158,7 @@ def filestore(name):
 
 def template_name(odoo_fingerprint, modules, demo):
     """The name of the template for these modules."""
-    return TEMPLATE + stamps.fingerprint("1", odoo_fingerprint, ",".join(modules), demo)
+    return TEMPLATE + stamps.fingerprint("2", odoo_fingerprint, ",".join(modules), demo)
 
 
 def template_log(name):
@@ -128,12 +166,10 @@ def template_log(name):
     return paths.LOGS / f"{name}.log"
 
 
-def prepare(options):
+def prepare():
     """Everything that an Odoo process needs: its source, the database server. Returns `Databases`."""
-    from . import odoo_source
-
-    source = odoo_source.ensure(options.odoo)
-    server = postgres.ensure(options.db_url)
+    source = odoo_source.ensure()
+    server = postgres.ensure()
     databases = Databases(odoo_program.Odoo(source, server))
     databases.odoo.configuration()
     databases.drop_leftovers()

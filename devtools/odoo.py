@@ -1,18 +1,13 @@
 """Running Odoo as a program of its own: its command line, its environment and its log."""
 
 import os
-import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import paths, ui, venv
+from . import logs, paths, ui, venv
 from .odoo_source import OdooSource
 from .postgres import Server
-
-LOG_LINE = re.compile(
-    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>[\w.]+): (?P<message>.*)"
-)
 
 
 @dataclass(frozen=True)
@@ -105,14 +100,5 @@ class Odoo:
     def run_checked(self, *arguments, log, purpose):
         """Run Odoo and raise with the end of its log when it fails."""
         if self.run(*arguments, log=log):
-            raise ui.DevError(f"{purpose} failed; the log is {paths.shown(log)}:\n{excerpt(log)}")
+            raise ui.DevError(f"{purpose} failed; the log is {paths.shown(log)}:\n{logs.excerpt(log)}")
 
-
-def excerpt(log, lines=30):
-    """The last errors of a log with their tracebacks, or its end."""
-    content = Path(log).read_text(errors="replace").splitlines()
-    for number in range(len(content) - 1, -1, -1):
-        match = LOG_LINE.match(content[number])
-        if match and match["level"] in ("ERROR", "CRITICAL"):
-            return "\n".join(content[number : number + 2 * lines])
-    return "\n".join(content[-lines:])

@@ -46,9 +46,9 @@ class OdooSource:
         return stamps.fingerprint(self.root, self.version) if self.root.is_file() else f"{self.version}@{self.root}"
 
 
-def ensure(checkout=None):
-    """Return Odoo's source; download Debian's package when no checkout is given."""
-    checkout = checkout or os.environ.get("ODOO_SOURCE")
+def ensure():
+    """Return Odoo's source: the checkout that ODOO_SOURCE names, or Debian's package, downloaded when needed."""
+    checkout = os.environ.get("ODOO_SOURCE")
     if checkout:
         return _from_checkout(Path(checkout).expanduser().resolve())
     root = paths.ODOO_PACKAGE / "usr/lib/python3/dist-packages"

@@ -74,10 +74,8 @@ class Server:
         return connection
 
 
-def ensure(db_url=None):
-    """Return a server that runs: the one of `db_url`, the one of PGHOST/PGUSER, or the embedded one."""
-    if db_url:
-        return _checked(_from_url(db_url))
+def ensure():
+    """Return a server that runs: the one that PGHOST or PGUSER name, or the embedded one."""
     if os.environ.get("PGHOST") or os.environ.get("PGUSER"):
         names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
         return _checked(Server(*(os.environ.get(name, "") for name in names)))
@@ -114,16 +112,18 @@ def running_pid():
     return pid
 
 
-def _from_url(db_url):
+def use_url(db_url):
+    """Set the PG variables of this process to what a --db-url says."""
     url = urllib.parse.urlsplit(db_url)
     if url.scheme not in ("postgresql", "postgres"):
         raise ui.DevError(f"--db-url must look like postgresql://user:password@host:port, not {db_url}")
-    return Server(
-        host=url.hostname or "",
+    server = Server(
+        host=url.hostname or "localhost",
         port=str(url.port or ""),
         user=urllib.parse.unquote(url.username or ""),
         password=urllib.parse.unquote(url.password or ""),
     )
+    os.environ.update(server.environment())
 
 
 def _checked(server):
