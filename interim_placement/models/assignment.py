@@ -224,7 +224,7 @@ class InterimAssignment(models.Model):
                 start = start or fields.Date.to_date("2027-01-01")
                 end = periods.period_end(start, assignment.duration_months)
             if start and end and end >= start:
-                hours = assignment.hours_max or assignment.hours_min
+                hours = max(assignment.hours_max or assignment.hours_min, 0.0)
                 value = money.period_value(assignment.rate_max, hours, start, end)
                 assignment.expected_revenue = float(value) * assignment.positions
             else:

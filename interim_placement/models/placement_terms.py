@@ -150,9 +150,10 @@ class InterimPlacement(models.Model):
     @api.depends("hours_per_week", "company_id.interim_fulltime_hours")
     def _compute_fte(self):
         for placement in self:
-            placement.fte = float(
-                periods.fte(placement.hours_per_week, placement.company_id.interim_fulltime_hours)
-            )
+            # Computed while somebody types: what is out of range is refused when it is saved.
+            hours = max(placement.hours_per_week, 0.0)
+            fulltime_hours = placement.company_id.interim_fulltime_hours
+            placement.fte = float(periods.fte(hours, fulltime_hours))
 
     @api.depends("client_rate", "professional_rate", "hours_per_week", "date_start", "date_end")
     def _compute_margin(self):
@@ -163,7 +164,7 @@ class InterimPlacement(models.Model):
             placement.margin_percent = float(money.margin_percent(*rates))
             start, end = placement.date_start, placement.date_end
             if start and end and end >= start:
-                period = (placement.hours_per_week, start, end)
+                period = (max(placement.hours_per_week, 0.0), start, end)
                 placement.value_total = float(money.period_value(placement.client_rate, *period))
                 placement.margin_total = float(money.period_value(margin, *period))
             else:

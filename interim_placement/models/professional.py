@@ -29,7 +29,10 @@ class InterimProfessional(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Contact Record", required=True, index=True, ondelete="restrict"
     )
-    name = fields.Char(related="partner_id.name", store=True, readonly=False, index="trigram")
+    # Stored here too, for ordering and searching without a join; written through to the contact.
+    name = fields.Char(
+        related="partner_id.name", inherited=True, store=True, readonly=False, index="trigram"
+    )
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company

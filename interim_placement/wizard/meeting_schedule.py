@@ -16,7 +16,12 @@ class InterimMeetingSchedule(models.TransientModel):
         default="first_meeting",
     )
     name = fields.Char(
-        "Subject", compute="_compute_name", store=True, readonly=False, required=True
+        "Subject",
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
     start = fields.Datetime(required=True)
     duration = fields.Float("Duration (hours)", default=1.0, required=True)
