@@ -32,6 +32,8 @@ def run(databases, *, port, fresh=False, foreground=False):
         stamps.write("demo", fingerprint)
     if not running:
         _start(databases, port, foreground=foreground)
+    if not foreground:
+        announce(found, port)
 
 
 def prepare(databases, found, *, fresh):

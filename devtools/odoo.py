@@ -43,6 +43,9 @@ class Odoo:
             "db_port": self.server.port,
             "db_user": self.server.user,
             "db_password": self.server.password,
+            # The addresses in demo and test data may be somebody's: no mail leaves this machine.
+            "smtp_server": "127.0.0.1",
+            "smtp_port": 1,
             "http_interface": "127.0.0.1",
             "list_db": False,
             "workers": 0,
