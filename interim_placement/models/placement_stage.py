@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 PHASES = [
     ("meeting", "First Meeting"),
@@ -19,11 +18,15 @@ class InterimPlacementStage(models.Model):
 
     _name = "interim.placement.stage"
     _description = "Placement Stage"
-    _order = "sequence, id"
+    # A stage of a later phase never stands before one of an earlier phase.
+    _order = "phase_sequence, sequence, id"
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     phase = fields.Selection(PHASES, required=True, default="meeting", index=True)
+    phase_sequence = fields.Integer(
+        compute="_compute_phase_sequence", store=True, precompute=True, aggregator=None
+    )
     fold = fields.Boolean("Folded in Board")
     active = fields.Boolean(default=True)
     requirement_ids = fields.Many2many(
@@ -49,24 +52,10 @@ class InterimPlacementStage(models.Model):
         "CHECK(rotting_threshold_days >= 0)", "The days to rot of a stage cannot be negative."
     )
 
-    @api.constrains("sequence", "phase", "active")
-    def _check_phase_order(self):
-        """Keep the columns in the order of the phases: a later column is no earlier phase."""
-        stages = self.search([])
-        for earlier, later in zip(stages, stages[1:], strict=False):
-            if PHASE_ORDER.index(earlier.phase) > PHASE_ORDER.index(later.phase):
-                phases = dict(self._fields["phase"]._description_selection(self.env))
-                raise ValidationError(
-                    self.env._(
-                        "Stage %(later)s (phase %(later_phase)s) cannot come after stage"
-                        " %(earlier)s (phase %(earlier_phase)s). Change the order of the stages"
-                        " or their phase.",
-                        later=later.name,
-                        later_phase=phases[later.phase],
-                        earlier=earlier.name,
-                        earlier_phase=phases[earlier.phase],
-                    )
-                )
+    @api.depends("phase")
+    def _compute_phase_sequence(self):
+        for stage in self:
+            stage.phase_sequence = PHASE_ORDER.index(stage.phase)
 
     @api.depends("requirement_ids")
     def _compute_requirement_summary(self):

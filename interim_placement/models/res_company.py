@@ -1,4 +1,5 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -6,8 +7,7 @@ from odoo import fields, models
 
 from ..tools import periods
 
-# No calendar has more days off in a row; beyond it a search for a working day is an error.
-LONGEST_HOLIDAY = timedelta(days=60)
+SATURDAY = 5  # as date.weekday() counts
 
 
 class ResCompany(models.Model):
@@ -59,7 +59,7 @@ class ResCompany(models.Model):
         """
         lead = relativedelta(months=self.interim_followup_months)
         targets = [end and end - lead for _start, end in placement_periods]
-        is_working_day = self._get_working_day_test([day for day in targets if day])
+        is_working_day = self._get_working_day_test()
         followup_dates = []
         for (start, _end), target in zip(placement_periods, targets, strict=True):
             if not target:
@@ -69,17 +69,20 @@ class ResCompany(models.Model):
             followup_dates.append(max(day, start) if start else day)
         return followup_dates
 
-    def _get_working_day_test(self, days):
-        """Return a function that tells whether a day is a working day around the given days.
+    def _get_working_day_test(self):
+        """Return a function that tells whether a day is a working day of the company.
 
-        Reads the company's working hours and public leaves once, for all days together.
+        It reads the company's working hours and public leaves once for each year it is asked
+        about, so that a whole batch of days costs as much as one.
         """
         calendar = self.resource_calendar_id
-        if not calendar or not days:
-            return lambda day: day.weekday() < 5
-        unusual = calendar._get_unusual_days(
-            datetime.combine(min(days) - LONGEST_HOLIDAY, time.min),
-            datetime.combine(max(days) + LONGEST_HOLIDAY, time.max),
-            self,
-        )
-        return lambda day: not unusual.get(fields.Date.to_string(day), False)
+        if not calendar:
+            return lambda day: day.weekday() < SATURDAY
+
+        @cache
+        def days_off(year):
+            first, last = datetime(year, 1, 1), datetime(year, 12, 31, 23, 59, 59)
+            unusual = calendar._get_unusual_days(first, last, self)
+            return {day for day, is_off in unusual.items() if is_off}
+
+        return lambda day: fields.Date.to_string(day) not in days_off(day.year)
