@@ -36,7 +36,9 @@ def find(root=paths.ROOT):
 
 def external_dependencies(addons):
     """The addons of Odoo that the given ones depend on."""
-    return sorted({name for addon in addons.values() for name in addon.depends} - set(addons) - {"base"})
+    return sorted(
+        {name for addon in addons.values() for name in addon.depends} - set(addons) - {"base"}
+    )
 
 
 def with_dependencies(names, addons):
@@ -51,7 +53,9 @@ def with_dependencies(names, addons):
 
     for name in names:
         if name not in addons:
-            raise ui.DevError(f"There is no addon {name} here; there are: {', '.join(addons) or 'none yet'}.")
+            raise ui.DevError(
+                f"There is no addon {name} here; there are: {', '.join(addons) or 'none yet'}."
+            )
         visit(name)
     return found
 

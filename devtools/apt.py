@@ -18,13 +18,18 @@ SOURCES = (Path("/etc/apt/sources.list"), Path("/etc/apt/sources.list.d"))
 def is_debian():
     """Whether this is Debian itself; its derivatives have archives of their own."""
     return (
-        bool(shutil.which("apt-get") and shutil.which("dpkg") and machine_suite()) and os_release().get("ID") == "debian"
+        bool(shutil.which("apt-get") and shutil.which("dpkg") and machine_suite())
+        and os_release().get("ID") == "debian"
     )
 
 
 def os_release(path=Path("/etc/os-release")):
     """The machine's os-release file as a dictionary."""
-    pairs = re.findall(r'^(\w+)="?([^"\n]*)"?$', path.read_text(), re.M) if path.exists() else []
+    pairs = (
+        re.findall(r'^(\w+)="?([^"\n]*)"?$', path.read_text(), re.MULTILINE)
+        if path.exists()
+        else []
+    )
     return dict(pairs)
 
 
@@ -46,13 +51,19 @@ def convert_one_line(text, machine, suite):
 def convert_deb822(text, machine, suite):
     """The paragraphs of a .sources file that carry the suite `machine`, with `suite` in its place."""
     paragraphs = []
-    text = re.sub(r"^#.*\n?", "", text, flags=re.M)
+    text = re.sub(r"^#.*\n?", "", text, flags=re.MULTILINE)
     for paragraph in re.split(r"\n\s*\n", text):
-        fields = dict(re.findall(r"^([\w-]+):((?:.*)(?:\n[ \t].*)*)", paragraph, re.M))
+        fields = dict(re.findall(r"^([\w-]+):((?:.*)(?:\n[ \t].*)*)", paragraph, re.MULTILINE))
         fields = {name.lower(): value.strip() for name, value in fields.items()}
-        if "deb" not in fields.get("types", "").split() or fields.get("enabled", "yes").lower() in ("no", "false"):
+        if "deb" not in fields.get("types", "").split() or fields.get("enabled", "yes").lower() in (
+            "no",
+            "false",
+        ):
             continue
-        if machine not in fields.get("suites", "").split() or "main" not in fields.get("components", "").split():
+        if (
+            machine not in fields.get("suites", "").split()
+            or "main" not in fields.get("components", "").split()
+        ):
             continue
         fields.update({"types": "deb", "suites": suite, "components": "main"})
         paragraphs.append("\n".join(f"{name}: {value}" for name, value in fields.items()))
@@ -64,7 +75,9 @@ def sources_for(suite, places=SOURCES, machine=None):
     machine = machine or machine_suite()
     lines, paragraphs = [], []
     for place in places:
-        for path in sorted(place.iterdir()) if place.is_dir() else [place] if place.exists() else []:
+        for path in (
+            sorted(place.iterdir()) if place.is_dir() else [place] if place.exists() else []
+        ):
             if path.suffix == ".list":
                 lines += convert_one_line(path.read_text(), machine, suite)
             elif path.suffix == ".sources":
@@ -106,7 +119,9 @@ class Archive:
             "APT::Sandbox::User": "root",
             "Acquire::Retries": "3",
         }
-        self.options = [item for name, value in settings.items() for item in ("-o", f"{name}={value}")]
+        self.options = [
+            item for name, value in settings.items() for item in ("-o", f"{name}={value}")
+        ]
         self._run("update", "--error-on=any")
 
     def download(self, packages, folder):
@@ -119,6 +134,7 @@ class Archive:
     def _run(self, *arguments, cwd=None):
         result = subprocess.run(
             ["apt-get", *self.options, "-q", *arguments],
+            check=False,
             cwd=cwd,
             capture_output=True,
             text=True,

@@ -49,7 +49,9 @@ def main(argv):
 def _demo(options):
     from . import databases, demo
 
-    return demo.run(databases.prepare(), port=options.port, fresh=options.fresh, foreground=options.foreground)
+    return demo.run(
+        databases.prepare(), port=options.port, fresh=options.fresh, foreground=options.foreground
+    )
 
 
 def _test(options):
@@ -125,7 +127,12 @@ def _parser():
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     demo = commands.add_parser("demo", help="serve Odoo with the addons and their demo data")
-    demo.add_argument("--port", type=int, default=8069, help="where it listens, on this machine only (default 8069)")
+    demo.add_argument(
+        "--port",
+        type=int,
+        default=8069,
+        help="where it listens, on this machine only (default 8069)",
+    )
     demo.add_argument("--fresh", action="store_true", help="start with a new database")
     demo.add_argument("--foreground", action="store_true", help="stay with the server until Ctrl-C")
     demo.set_defaults(run=_demo)
@@ -138,7 +145,9 @@ def _parser():
         help="a file or folder (interim_placement/tests/test_terms.py, tests/unit), FILE::CLASS::METHOD, "
         "an addon, or an Odoo test tag (:TestTerms.test_one)",
     )
-    test.add_argument("--keep", action="store_true", help="keep the database of the Odoo tests to look into")
+    test.add_argument(
+        "--keep", action="store_true", help="keep the database of the Odoo tests to look into"
+    )
     test.set_defaults(run=_test)
 
     lint = commands.add_parser("lint", help="check style and Odoo's conventions")
@@ -148,21 +157,29 @@ def _parser():
     bench = commands.add_parser("bench", help="measure, and compare with the bars")
     bench.add_argument("name", metavar="NAME", help="which of bench/NAME.py")
     bench.add_argument("arguments_", nargs="*", metavar="ARGUMENT", help="passed to it")
-    bench.add_argument("--keep", action="store_true", help="keep the seeded database and use it again next time")
+    bench.add_argument(
+        "--keep", action="store_true", help="keep the seeded database and use it again next time"
+    )
     bench.set_defaults(run=_bench)
 
     shell = commands.add_parser("shell", help="Odoo's shell; reads a script from standard input")
-    shell.add_argument("--db", default="interim_demo", metavar="NAME", help="the database (default interim_demo)")
+    shell.add_argument(
+        "--db", default="interim_demo", metavar="NAME", help="the database (default interim_demo)"
+    )
     shell.set_defaults(run=_shell)
 
     stop = commands.add_parser("stop", help="stop the demo server and the embedded PostgreSQL")
     stop.set_defaults(run=_stop)
 
     database = commands.add_parser("db", help="list, make or drop databases")
-    database.add_argument("make", nargs="?", metavar="NAME", help="make it: Odoo with our dependencies, without us")
+    database.add_argument(
+        "make", nargs="?", metavar="NAME", help="make it: Odoo with our dependencies, without us"
+    )
     database.add_argument("--drop", metavar="NAME", help="drop it")
     database.set_defaults(run=_db)
 
-    odoo = commands.add_parser("odoo", help="run odoo-bin with the arguments that follow", add_help=False)
+    odoo = commands.add_parser(
+        "odoo", help="run odoo-bin with the arguments that follow", add_help=False
+    )
     odoo.set_defaults(run=_odoo)
     return parser

@@ -28,7 +28,12 @@ class Json2Client:
         """Call a method of a model; its arguments go by name."""
         body = {"ids": list(ids), **arguments} if ids else arguments
         try:
-            return _post(urllib.request.build_opener(), f"{self.url}/json/2/{model}/{method}", body, self.headers)
+            return _post(
+                urllib.request.build_opener(),
+                f"{self.url}/json/2/{model}/{method}",
+                body,
+                self.headers,
+            )
         except urllib.error.HTTPError as error:
             text = error.read().decode(errors="replace")
             try:
@@ -36,7 +41,10 @@ class Json2Client:
             except ValueError:
                 answer = {"name": error.reason, "message": text}
             raise ApiError(
-                answer.get("name", ""), answer.get("message", text), error.code, answer.get("debug", "")
+                answer.get("name", ""),
+                answer.get("message", text),
+                error.code,
+                answer.get("debug", ""),
             ) from error
 
 
@@ -45,7 +53,9 @@ class SessionClient:
 
     def __init__(self, url, database, login, password):
         self.url = url
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
         self.user = self.rpc(
             "/web/session/authenticate", {"db": database, "login": login, "password": password}
         )
@@ -62,7 +72,9 @@ class SessionClient:
         if "error" in answer:
             data = answer["error"].get("data", {})
             raise ApiError(
-                data.get("name", ""), data.get("message", answer["error"].get("message")), debug=data.get("debug", "")
+                data.get("name", ""),
+                data.get("message", answer["error"].get("message")),
+                debug=data.get("debug", ""),
             )
         return answer.get("result")
 

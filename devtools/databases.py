@@ -34,7 +34,9 @@ class Databases:
         self.drop(name)
         self._execute('CREATE DATABASE "{}" TEMPLATE "{}"', name, source)
         if filestore(source).is_dir():
-            shutil.copytree(filestore(source), filestore(name), copy_function=os.link, dirs_exist_ok=True)
+            shutil.copytree(
+                filestore(source), filestore(name), copy_function=os.link, dirs_exist_ok=True
+            )
 
     def drop(self, name):
         """Drop the database with its filestore, ending the sessions on it; fine when it is not there."""
@@ -73,7 +75,14 @@ class Databases:
             with ui.step(f"Installing {what} in a template database (once; less than a minute)"):
                 try:
                     self.odoo.run_checked(
-                        *("-d", building, "-i", ",".join(modules), "--stop-after-init", "--no-http"),
+                        *(
+                            "-d",
+                            building,
+                            "-i",
+                            ",".join(modules),
+                            "--stop-after-init",
+                            "--no-http",
+                        ),
                         *(["--with-demo"] if demo else []),
                         log=log,
                         purpose=f"Installing {what}",
@@ -94,6 +103,7 @@ class Databases:
         script = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
         process = subprocess.run(
             self.odoo.command("shell", "-d", name, "--no-http", "--log-level", "warn"),
+            check=False,
             input=script,
             env=self.odoo.environment(),
             capture_output=True,
@@ -112,7 +122,9 @@ class Databases:
 
     def end_pretending_demo(self, name, addons):
         """Undo `pretend_demo` for all but the named addons, so that updates do not load Odoo's demo data."""
-        self.execute(name, "UPDATE ir_module_module SET demo = false WHERE name != ALL(%s)", [list(addons)])
+        self.execute(
+            name, "UPDATE ir_module_module SET demo = false WHERE name != ALL(%s)", [list(addons)]
+        )
 
     @contextlib.contextmanager
     def temporary(self, source, purpose="test", keep=False):
@@ -146,7 +158,9 @@ class Databases:
     def _execute(self, statement, *names):
         for name in names:
             if not re.fullmatch(r"\w[\w-]*", name):
-                raise ui.DevError(f"{name!r} is no good name for a database: use letters, digits, _ and -.")
+                raise ui.DevError(
+                    f"{name!r} is no good name for a database: use letters, digits, _ and -."
+                )
         with self._cursor() as cursor:
             cursor.execute(statement.format(*names))
 

@@ -40,9 +40,20 @@ def prepare(databases, found, *, fresh):
     """Install the addons with their demo data, or update them when the database is there."""
     names = list(found)
     if databases.exists(DATABASE) and not fresh:
-        with ui.step(f"Updating {', '.join(names)} in database {DATABASE}, because the code has changed"):
+        with ui.step(
+            f"Updating {', '.join(names)} in database {DATABASE}, because the code has changed"
+        ):
             databases.odoo.run_checked(
-                *("-d", DATABASE, "-i", ",".join(names), "-u", ",".join(names), "--stop-after-init", "--no-http"),
+                *(
+                    "-d",
+                    DATABASE,
+                    "-i",
+                    ",".join(names),
+                    "-u",
+                    ",".join(names),
+                    "--stop-after-init",
+                    "--no-http",
+                ),
                 log=INSTALL_LOG,
                 purpose="Updating (./dev demo --fresh starts over)",
             )
@@ -51,10 +62,22 @@ def prepare(databases, found, *, fresh):
     with ui.step(f"Installing {', '.join(names)} with demo data in database {DATABASE}"):
         databases.copy(template, DATABASE)
         databases.pretend_demo(DATABASE)
-        install = ("-d", DATABASE, "-i", ",".join(names), "--with-demo", "--stop-after-init", "--no-http")
+        install = (
+            "-d",
+            DATABASE,
+            "-i",
+            ",".join(names),
+            "--with-demo",
+            "--stop-after-init",
+            "--no-http",
+        )
         try:
             databases.odoo.run_checked(*install, log=INSTALL_LOG, purpose="Installing the demo")
-            failed = [record for record in logs.complaints(INSTALL_LOG) if "demo data failed" in record.message]
+            failed = [
+                record
+                for record in logs.complaints(INSTALL_LOG)
+                if "demo data failed" in record.message
+            ]
             if failed:
                 raise ui.DevError(f"The demo data could not be loaded:\n{failed[0]}")
         except ui.DevError:
@@ -70,7 +93,10 @@ def logins(found):
         for path in sorted((addon.folder / "demo").glob("*.xml")):
             for record in ElementTree.parse(path).iter("record"):
                 if record.get("model") == "res.users":
-                    fields = {field.get("name"): (field.text or "").strip() for field in record.iter("field")}
+                    fields = {
+                        field.get("name"): (field.text or "").strip()
+                        for field in record.iter("field")
+                    }
                     if fields.get("login") and fields.get("password"):
                         users.append((fields.get("name", ""), fields["login"], fields["password"]))
     return users
@@ -105,7 +131,11 @@ def announce(found, port, *, foreground=False):
     for name, login, password in logins(found):
         ui.say(f"  {login:<12} {password:<12} {name}")
     ui.say(f"\nThe log is {paths.shown(LOG)}.")
-    ui.say("Ctrl-C stops the server." if foreground else "The server goes on in the background; ./dev stop ends it.")
+    ui.say(
+        "Ctrl-C stops the server."
+        if foreground
+        else "The server goes on in the background; ./dev stop ends it."
+    )
 
 
 def _start(databases, port, *, foreground):

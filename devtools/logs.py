@@ -63,7 +63,11 @@ def records(lines):
 def read(path):
     """The records of a log file."""
     path = Path(path)
-    return list(records(path.read_text(encoding="utf-8", errors="replace").splitlines())) if path.exists() else []
+    return (
+        list(records(path.read_text(encoding="utf-8", errors="replace").splitlines()))
+        if path.exists()
+        else []
+    )
 
 
 def complaints(path):

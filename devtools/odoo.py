@@ -23,7 +23,11 @@ class Odoo:
 
     def environment(self):
         """The environment of an Odoo process; independent of the person's own Odoo settings."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ODOO_", "PG", "PYTHON"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("ODOO_", "PG", "PYTHON"))
+        }
         return {
             **kept,
             **self.server.environment(),
@@ -103,5 +107,6 @@ class Odoo:
     def run_checked(self, *arguments, log, purpose):
         """Run Odoo and raise with the end of its log when it fails."""
         if self.run(*arguments, log=log):
-            raise ui.DevError(f"{purpose} failed; the log is {paths.shown(log)}:\n{logs.excerpt(log)}")
-
+            raise ui.DevError(
+                f"{purpose} failed; the log is {paths.shown(log)}:\n{logs.excerpt(log)}"
+            )

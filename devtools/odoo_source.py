@@ -43,7 +43,11 @@ class OdooSource:
     @property
     def fingerprint(self):
         """Changes when another Odoo is used."""
-        return stamps.fingerprint(self.root, self.version) if self.root.is_file() else f"{self.version}@{self.root}"
+        return (
+            stamps.fingerprint(self.root, self.version)
+            if self.root.is_file()
+            else f"{self.version}@{self.root}"
+        )
 
 
 def ensure():
@@ -56,7 +60,9 @@ def ensure():
         wanted = stamps.fingerprint(RECIPE, SID_PACKAGES, BOOKWORM_PACKAGES)
         if not (stamps.is_current("odoo", wanted) and (root / "odoo").is_dir()):
             if not apt.is_debian():
-                raise ui.DevError(f"This machine does not run Debian, and no Odoo was named.\n{GET_ODOO}")
+                raise ui.DevError(
+                    f"This machine does not run Debian, and no Odoo was named.\n{GET_ODOO}"
+                )
             _unpack_packages(root)
             stamps.write("odoo", wanted)
     return OdooSource(root, (root / "odoo" / "addons",), _version(root))
@@ -74,7 +80,7 @@ def _from_checkout(root):
 
 def _version(root):
     text = (root / "odoo" / "release.py").read_text()
-    match = re.search(r"^version_info = \((\d+), (\d+), (\d+)", text, re.M)
+    match = re.search(r"^version_info = \((\d+), (\d+), (\d+)", text, re.MULTILINE)
     return ".".join(match.groups()) if match else "unknown"
 
 
@@ -98,7 +104,9 @@ def _unpack_packages(root):
     placeholder = root / STRIPPED_FILE
     if not placeholder.exists():
         placeholder.parent.mkdir(parents=True, exist_ok=True)
-        placeholder.write_text("// Left out by Debian; without it video calls cannot blur their background.\n")
+        placeholder.write_text(
+            "// Left out by Debian; without it video calls cannot blur their background.\n"
+        )
     # Only the web client's links matter to everyone; point_of_sale's Inconsolata.otf, for one, leads nowhere in sid.
     web = root / "odoo" / "addons" / "web"
     broken = [path for path in web.rglob("*") if path.is_symlink() and not path.exists()]

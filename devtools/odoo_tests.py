@@ -8,9 +8,9 @@ from . import logs, paths, ui
 from .results import Results
 
 STARTING = re.compile(r"^Starting (?P<test>\S+) \.\.\.")
-SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*)", re.S)
+SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*)", re.DOTALL)
 FAILED = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<test>setUpClass \(\S+\)|\S+)")
-STATISTIC = re.compile(r"^\t(?P<test>[\w.]+): (?P<seconds>[\d.]+)s \d+ queries$", re.M)
+STATISTIC = re.compile(r"^\t(?P<test>[\w.]+): (?P<seconds>[\d.]+)s \d+ queries$", re.MULTILINE)
 TEST_LOGGER = re.compile(r"^odoo\.addons\.(?P<addon>\w+)\.tests\b(?:\.(?P<file>\w+))?")
 # Sums that Odoo logs as errors when a test failed: the failure itself is reported already.
 SUMS = re.compile(
@@ -37,7 +37,14 @@ def run(odoo, database, addons, *, action, tags, log):
 
     return odoo.run(
         *("-d", database, action, ",".join(addons), "--stop-after-init"),
-        *("--test-tags", tags, "--http-port", free_port(), "--screenshots", paths.STATE / "screenshots"),
+        *(
+            "--test-tags",
+            tags,
+            "--http-port",
+            free_port(),
+            "--screenshots",
+            paths.STATE / "screenshots",
+        ),
         *("--log-handler", "odoo.tests.stats:DEBUG"),
         log=log,
         on_line=show,
@@ -60,11 +67,17 @@ def read(log, returncode=0, *, addons=(), baselines=()):
             ran.add(place["addon"])
         elif (match := SKIPPED.match(record.message)) and record.level == "INFO":
             name = _name(place, match) if place else match["test"]
-            failed.setdefault(name, []).append(f"skipped: {match['reason']}\nA skipped test proves nothing.")
+            failed.setdefault(name, []).append(
+                f"skipped: {match['reason']}\nA skipped test proves nothing."
+            )
         elif record.is_complaint and (match := FAILED.match(record.message)):
             name = _name(place, match) if place else match["test"]
             failed.setdefault(name, []).append(record.message)
-        elif record.is_complaint and not SUMS.match(record.message) and record.normalised() not in known:
+        elif (
+            record.is_complaint
+            and not SUMS.match(record.message)
+            and record.normalised() not in known
+        ):
             complaints.setdefault(record.normalised(), record)
         if record.logger == "odoo.tests.stats":
             _take_durations(record.message, results)
@@ -102,4 +115,6 @@ def _take_durations(message, results):
     for match in STATISTIC.finditer(message):
         parts = match["test"].split(".")
         if len(parts) == 4:  # addon, file, class, method; shorter ones are sums
-            results.durations[f"{parts[0]}/{parts[1]}: {parts[2]}.{parts[3]}"] = float(match["seconds"])
+            results.durations[f"{parts[0]}/{parts[1]}: {parts[2]}.{parts[3]}"] = float(
+                match["seconds"]
+            )

@@ -46,14 +46,15 @@ class OutsideServer(OdooServer):
         self.process.kill()
         self.process.wait()
 
-    def odoo_bin(self, *arguments, input=None):
-        """Run odoo-bin on this database (the server may go on), its output appended to the log; return the output.
+    def odoo_bin(self, *arguments, script=None):
+        """Run odoo-bin (the server may go on), with a script as standard input; return the output.
 
-        Raises when it fails.
+        The output is appended to the log. Raises when odoo-bin fails.
         """
         process = subprocess.run(
             self.odoo.command(*arguments),
-            input=input,
+            check=False,
+            input=script,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -71,11 +72,15 @@ class OutsideServer(OdooServer):
 
         What it changes is kept only after `env.cr.commit()`.
         """
-        return self.odoo_bin("shell", "-d", self.database, "--no-http", "--log-level", "warn", input=script)
+        return self.odoo_bin(
+            "shell", "-d", self.database, "--no-http", "--log-level", "warn", input=script
+        )
 
     def session(self, login="admin", password=None):
         """A `SessionClient` of a user; the password is the login unless it is given."""
-        return SessionClient(self.url, self.database, login, login if password is None else password)
+        return SessionClient(
+            self.url, self.database, login, login if password is None else password
+        )
 
     def json2(self, login="admin"):
         """A `Json2Client` of a user, with a new API key."""
@@ -113,7 +118,9 @@ class OutsideServer(OdooServer):
 
     def complaints(self):
         """The warnings and errors in the log that Odoo prints without our addons neither, nor are tolerated."""
-        template = template_log(self.databases.template(addons.external_dependencies(addons.find())))
+        template = template_log(
+            self.databases.template(addons.external_dependencies(addons.find()))
+        )
         return [
             record
             for record in logs.new_complaints(self.log, template)
@@ -155,7 +162,9 @@ class OutsideServers:
         self.servers.append(server)
         self.databases.drop(name)
         if not empty:
-            self.databases.copy(self.databases.template(addons.external_dependencies(addons.find())), name)
+            self.databases.copy(
+                self.databases.template(addons.external_dependencies(addons.find())), name
+            )
             if demo:
                 self.databases.pretend_demo(name)
         names = ",".join(modules) or ("base" if empty else "")

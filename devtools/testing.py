@@ -37,7 +37,12 @@ def _run_odoo(databases, found, chosen, *, keep):
         log = paths.LOGS / f"test-{os.getpid()}.log"
         with ui.step(f"Installing and testing in database {database}"):
             returncode = odoo_tests.run(
-                databases.odoo, database, list(needed), action="-i", tags=",".join(chosen.tags), log=log
+                databases.odoo,
+                database,
+                list(needed),
+                action="-i",
+                tags=",".join(chosen.tags),
+                log=log,
             )
         baselines = [template_log(template)]
         results.add(
@@ -49,7 +54,10 @@ def _run_odoo(databases, found, chosen, *, keep):
             )
         )
         if not results.passed and not results.failures:
-            results.fail("no test ran", f"Nothing in {', '.join(chosen.addons)} matches {', '.join(chosen.tags)}")
+            results.fail(
+                "no test ran",
+                f"Nothing in {', '.join(chosen.addons)} matches {', '.join(chosen.tags)}",
+            )
         if chosen.is_everything:
             _check_logs(databases, database, template, list(needed), results)
         ui.say(f"  {results.passed} passed, {results.failed} failed; the log is {paths.shown(log)}")
@@ -65,7 +73,9 @@ def _check_logs(databases, database, template, names, results):
         for what, name, arguments in runs:
             log = paths.LOGS / f"test-{os.getpid()}-{what.split()[0]}.log"
             with ui.step(f"Reading the log of {what}"):
-                returncode = databases.odoo.run("-d", name, *arguments, "--stop-after-init", "--no-http", log=log)
+                returncode = databases.odoo.run(
+                    "-d", name, *arguments, "--stop-after-init", "--no-http", log=log
+                )
             outcome = odoo_tests.read(log, returncode, baselines=[template_log(template)])
             outcome.passed = not outcome.failures
             for failure in outcome.failures:

@@ -19,7 +19,9 @@ def ensure():
             return
         if not stamps.is_current("venv-python", _python_tag()) or not PYTHON.exists():
             _create()
-        with ui.step("Installing the pinned Python packages into .dev/venv (a minute the first time)"):
+        with ui.step(
+            "Installing the pinned Python packages into .dev/venv (a minute the first time)"
+        ):
             _install(files)
         stamps.write("venv", wanted)
 
@@ -48,7 +50,12 @@ def _create():
     with ui.step(f"Making a virtual environment with Python {sys.version.split()[0]} in .dev/venv"):
         shutil.rmtree(paths.VENV, ignore_errors=True)
         paths.STATE.mkdir(exist_ok=True)
-        result = subprocess.run([sys.executable, "-m", "venv", str(paths.VENV)], capture_output=True, text=True)
+        result = subprocess.run(
+            [sys.executable, "-m", "venv", str(paths.VENV)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if result.returncode:
             shutil.rmtree(paths.VENV, ignore_errors=True)
             raise ui.DevError(
@@ -59,13 +66,23 @@ def _create():
 
 
 def _install(files):
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--prefer-binary"]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--quiet",
+        "--prefer-binary",
+    ]
     for path in files:
         command += ["--requirement", str(path)]
     log = paths.LOGS / "pip.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "w") as output:
-        returncode = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT).returncode
+        returncode = subprocess.run(
+            command, check=False, stdout=output, stderr=subprocess.STDOUT
+        ).returncode
     if returncode:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise ui.DevError(

@@ -14,8 +14,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from devtools.databases import prepare  # noqa: E402
-from devtools.outside_server import OutsideServers  # noqa: E402
+from devtools.databases import prepare
+from devtools.outside_server import OutsideServers
 
 
 @pytest.fixture(scope="session")
@@ -44,4 +44,6 @@ def _servers(databases):
         complaints = servers.close()
     if complaints:
         lines = [f"{name}: {record}" for name, records in complaints.items() for record in records]
-        pytest.fail("Odoo's log has warnings or errors that Odoo alone does not print:\n" + "\n".join(lines))
+        pytest.fail(
+            "Odoo's log has warnings or errors that Odoo alone does not print:\n" + "\n".join(lines)
+        )
