@@ -173,7 +173,7 @@ class InterimPlacement(models.Model):
 
     @api.depends("stage_id")
     def _compute_date_last_stage_update(self):
-        self.date_last_stage_update = self.env.cr.now()
+        self.date_last_stage_update = fields.Datetime.now()
 
     @api.depends("date_end", "date_start", "company_id.interim_followup_months")
     def _compute_followup_date(self):
@@ -186,6 +186,11 @@ class InterimPlacement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # An empty cell of an import means the first stage, as a missing column does.
+        vals_list = [
+            {name: value for name, value in vals.items() if name != "stage_id" or value}
+            for vals in vals_list
+        ]
         placements = super().create(vals_list)
         placements._after_stage_change(
             dict.fromkeys(placements.ids, self.env["interim.placement.stage"])

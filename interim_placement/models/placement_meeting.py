@@ -13,7 +13,7 @@ class InterimPlacement(models.Model):
 
     @api.depends("meeting_ids.start")
     def _compute_meetings(self):
-        now = self.env.cr.now()
+        now = fields.Datetime.now()
         for placement in self:
             starts = placement.meeting_ids.mapped("start")
             placement.meeting_count = len(starts)
@@ -64,7 +64,7 @@ class InterimPlacement(models.Model):
                           OR placement.last_contact_date < event.stop::date)
                 GROUP BY placement.id
                 """,
-                self.env.cr.now(),
+                fields.Datetime.now(),
             )
         )
         for placement_id, day in rows:

@@ -135,6 +135,8 @@ class InterimTerms(models.Model):
             )
         )
         next_sequence = {placement.id: sequence + 1 for placement, sequence in last.items()}
+        # The unique indexes look at the database: a rejected draft must not count there any more.
+        self.flush_model(["kind", "state"])
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             placement_id = vals.get("placement_id")

@@ -1,1 +1,6 @@
-from . import test_terms
+from . import (
+    test_conflict,
+    test_health,
+    test_stage_requirements,
+    test_terms,
+)
