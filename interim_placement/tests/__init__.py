@@ -1,6 +1,10 @@
 from . import (
+    test_assignment,
     test_conflict,
     test_health,
+    test_placement,
+    test_professional,
+    test_security,
     test_stage_requirements,
     test_terms,
 )

@@ -1,0 +1,208 @@
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
+
+MODELS = (
+    "interim.expertise",
+    "interim.certification",
+    "interim.certificate",
+    "interim.professional",
+    "interim.professional.result",
+    "interim.assignment.type",
+    "interim.assignment",
+    "interim.assignment.requirement",
+    "interim.placement.stage",
+    "interim.placement.requirement",
+    "interim.placement.tag",
+    "interim.placement",
+    "interim.terms",
+    "interim.close.reason",
+    "interim.placement.close",
+    "interim.placement.override",
+    "interim.meeting.schedule",
+    "interim.terms.agree",
+    "interim.assignment.cancel",
+)
+CONFIGURATION = (
+    "interim.expertise",
+    "interim.certification",
+    "interim.assignment.type",
+    "interim.placement.stage",
+    "interim.placement.requirement",
+    "interim.close.reason",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestSecurity(PlacementCommon):
+    """R6, R7: what a user may do, another may not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.recruiter.group_ids += cls.env.ref("base.group_allow_export")
+        cls.portal = new_test_user(cls.env, "portia", "base.group_portal")
+        cls.own = cls._create_placement(terms=TERMS)
+        cls.unassigned = cls._create_placement(
+            terms=TERMS, professional_id=cls._create_professional("Bo").id, user_id=False
+        )
+        cls.others = cls._create_placement(
+            terms=TERMS,
+            professional_id=cls._create_professional("Cor").id,
+            user_id=cls.colleague.id,
+        )
+        cls.all = cls.own | cls.unassigned | cls.others
+
+    def _visible(self, user, model="interim.placement"):
+        return self.env[model].with_user(user).search([("id", "in", self.all.ids)])
+
+    def test_every_model_is_in_the_matrix(self):
+        ours = self.env["ir.model"].search(
+            [("model", "=like", "interim.%"), ("abstract", "=", False)]
+        )
+        self.assertEqual(set(ours.mapped("model")), set(MODELS))
+
+    def test_without_a_group_nothing_is_there(self):
+        for user in (self.employee, self.portal, self.env.ref("base.public_user")):
+            for model in MODELS:
+                for operation in ("read", "write", "create", "unlink"):
+                    with self.subTest(user=user.login, model=model, operation=operation):
+                        self.assertFalse(self.env[model].with_user(user).has_access(operation))
+
+    def test_recruiters_use_and_managers_keep_the_configuration(self):
+        for model in CONFIGURATION:
+            for user, may_change in (
+                (self.recruiter, False),
+                (self.colleague, False),
+                (self.manager, True),
+            ):
+                records = self.env[model].with_user(user)
+                with self.subTest(model=model, user=user.login):
+                    self.assertTrue(records.has_access("read"))
+                    for operation in ("write", "create", "unlink"):
+                        self.assertEqual(records.has_access(operation), may_change)
+
+    def test_only_managers_delete(self):
+        for model in ("interim.professional", "interim.assignment", "interim.placement"):
+            with self.subTest(model):
+                self.assertFalse(self.env[model].with_user(self.colleague).has_access("unlink"))
+                self.assertTrue(self.env[model].with_user(self.manager).has_access("unlink"))
+
+    def test_own_rights_see_own_and_unassigned(self):
+        self.assertEqual(self._visible(self.recruiter), self.own | self.unassigned)
+        self.assertEqual(self._visible(self.colleague), self.all)
+        self.assertEqual(self._visible(self.manager), self.all)
+
+    def test_own_rights_cannot_touch_what_is_not_theirs(self):
+        others = self.others.with_user(self.recruiter)
+        attempts = [
+            lambda: others.read(["name"]),
+            lambda: others.write({"priority": "1"}),
+            lambda: others.action_agree_terms(),
+            lambda: others.export_data(["name"]),
+            lambda: others.message_post(body="Hello"),
+            lambda: others.message_ids.with_user(self.recruiter).read(["body"]),
+            lambda: others.terms_ids.with_user(self.recruiter).read(["client_rate"]),
+            lambda: self.others.terms_ids.with_user(self.recruiter).read(["client_rate"]),
+            lambda: self.others.terms_ids.with_user(self.recruiter).write({"client_rate": 1}),
+            lambda: self.others.terms_ids.with_user(self.recruiter).action_agree(),
+            lambda: self.env["interim.terms"]
+            .with_user(self.recruiter)
+            .create({"placement_id": self.others.id, **TERMS, "state": "rejected"}),
+        ]
+        for number, attempt in enumerate(attempts):
+            with self.subTest(number), self.assertRaises(AccessError), self.cr.savepoint():
+                attempt()
+        self.assertEqual(self.others.terms_state, "draft")
+
+    def test_own_rights_do_not_count_what_is_not_theirs(self):
+        groups = (
+            self.env["interim.placement"]
+            .with_user(self.recruiter)
+            ._read_group([("id", "in", self.all.ids)], [], ["__count", "client_rate:sum"])
+        )
+        self.assertEqual(groups, [(2, 220.0)])
+        terms = (
+            self.env["interim.terms"]
+            .with_user(self.recruiter)
+            .search([("placement_id", "in", self.all.ids)])
+        )
+        self.assertEqual(terms.placement_id, self.own | self.unassigned)
+
+    def test_a_recruiter_can_take_an_unassigned_placement_and_hand_one_over(self):
+        self.unassigned.with_user(self.recruiter).user_id = self.recruiter
+        self.own.with_user(self.recruiter).user_id = self.colleague
+        self.assertEqual(self._visible(self.recruiter), self.unassigned)
+
+    def test_company_rule_holds_for_everybody(self):
+        company = self.env["res.company"].create({"name": "Other Agency"})
+        self.env.user.company_ids += company
+        professional = self._create_professional("Dirk", company_id=company.id, user_id=False)
+        assignment = self._create_assignment("Editor", company_id=company.id, user_id=False)
+        foreign = self.env["interim.placement"].create(
+            {
+                "company_id": company.id,
+                "professional_id": professional.id,
+                "assignment_id": assignment.id,
+                "user_id": False,
+                **TERMS,
+            }
+        )
+        for user in (self.recruiter, self.colleague, self.manager):
+            for record in (professional, assignment, foreign, foreign.terms_ids):
+                with self.subTest(user=user.login, model=record._name):
+                    self.assertFalse(record.with_user(user).search([("id", "=", record.id)]))
+                    with self.assertRaises(AccessError):
+                        record.with_user(user).read(["display_name"])
+
+    def test_rates_are_in_no_message(self):
+        self.own.with_user(self.recruiter).write({"client_rate": 123.45, "professional_rate": 98.76})
+        self.own.with_user(self.recruiter).action_agree_terms()
+        self.professional.with_user(self.recruiter).rate_min = 87.65
+        self.env.flush_all()
+        self.cr.precommit.run()
+        messages = self.own.message_ids | self.professional.message_ids
+        values = messages.sudo().tracking_value_ids
+        text = " ".join(
+            [*messages.mapped("body"), *(str(v.new_value_float) for v in values)]
+        )
+        for rate in ("123.45", "98.76", "87.65"):
+            self.assertNotIn(rate, text)
+
+    def test_professional_is_not_readable_through_the_contact(self):
+        partner = self.professional.partner_id.with_user(self.employee)
+        self.assertEqual(partner.name, "Sanne de Vries", "Contacts are for everybody")
+        fields = partner.fields_get()
+        self.assertFalse([name for name in fields if name.startswith("interim_")])
+        with self.assertRaises(AccessError):
+            partner.read(["interim_professional_ids"])
+        with self.assertRaises(AccessError):
+            self.env["res.partner"].with_user(self.employee).search(
+                [("interim_professional_ids.rate_min", ">", 50)]
+            )
+
+    def test_salespeople_keep_working_without_our_groups(self):
+        seller = new_test_user(self.env, "sven", "sales_team.group_sale_manager")
+        lead = (
+            self.env["crm.lead"]
+            .with_user(seller)
+            .create({"name": "Deal", "type": "opportunity", "partner_id": self.contact.id})
+        )
+        self.assignment.lead_id = lead
+        lead.invalidate_recordset()
+        lead.write({"expected_revenue": 10})
+        lead.get_views([(False, "form"), (False, "list"), (False, "kanban")])
+        lead.action_set_won()
+        with self.assertRaises(AccessError):
+            lead.action_create_interim_assignment()
+        partner = self.contact.with_user(seller)
+        partner.get_views([(False, "form"), (False, "list"), (False, "kanban")])
+        partner.write({"phone": "+31 20 123 45 67"})
+        event = (
+            self.env["calendar.event"]
+            .with_user(seller)
+            .create({"name": "Lunch", "start": "2027-01-11 12:00:00", "stop": "2027-01-11 13:00:00"})
+        )
+        event.write({"name": "Late lunch"})
+        event.get_views([(False, "form"), (False, "list"), (False, "calendar")])
