@@ -1,4 +1,4 @@
-"""Entry of ./dev. Run as a file, so its own folder must not shadow the standard library's `venv` and others."""
+"""Entry of ./dev. Run as a file, so its folder must not shadow the standard library's modules."""
 
 import os
 import sys

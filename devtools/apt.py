@@ -1,7 +1,9 @@
-"""Download Debian packages of another suite with the machine's own apt, without root and without touching its state.
+"""Download Debian packages of another suite with the machine's own apt.
 
-The sources are the machine's own with only the suite changed, so the archive, its signing keys and any proxy stay what
-the person has set up, and apt verifies signatures as always.
+Needs no root and leaves apt's state as it is.
+
+The sources are the machine's own with only the suite changed, so the archive, its signing keys and
+any proxy stay what the person has set up, and apt verifies signatures as always.
 """
 
 import os
@@ -39,7 +41,7 @@ def machine_suite():
 
 
 def convert_one_line(text, machine, suite):
-    """The `deb` lines of a sources.list that carry the suite `machine`, with `suite` in its place."""
+    """The `deb` lines of a sources.list that carry `machine`, with `suite` in its place."""
     lines = []
     for line in text.splitlines():
         match = re.match(r"\s*deb\s+(\[[^\]]*\]\s+)?(\S+)\s+(\S+)\s+(.*\bmain\b.*)", line)
@@ -49,7 +51,7 @@ def convert_one_line(text, machine, suite):
 
 
 def convert_deb822(text, machine, suite):
-    """The paragraphs of a .sources file that carry the suite `machine`, with `suite` in its place."""
+    """The paragraphs of a .sources file that carry `machine`, with `suite` in its place."""
     paragraphs = []
     text = re.sub(r"^#.*\n?", "", text, flags=re.MULTILINE)
     for paragraph in re.split(r"\n\s*\n", text):
@@ -71,7 +73,7 @@ def convert_deb822(text, machine, suite):
 
 
 def sources_for(suite, places=SOURCES, machine=None):
-    """The contents of a sources file (one-line, deb822) that gives the machine's archive at another suite."""
+    """The machine's archive at another suite, as the text of a one-line and a deb822 file."""
     machine = machine or machine_suite()
     lines, paragraphs = [], []
     for place in places:
@@ -98,8 +100,8 @@ class Archive:
         lines, paragraphs = sources_for(self.suite)
         if not lines and not paragraphs:
             raise ui.DevError(
-                f"No apt source of this machine carries its own suite ({machine_suite()}, component main), so there is "
-                "nothing to derive a source for Odoo's package from.\n"
+                f"No apt source of this machine has its own suite ({machine_suite()}) with the "
+                "component main, so there is nothing to derive a source for Odoo's package from.\n"
                 "Point --odoo or ODOO_SOURCE at a checkout of Odoo 19 instead."
             )
         for name in ("lists/partial", "cache/archives/partial", "sources.d"):
@@ -142,7 +144,8 @@ class Archive:
         )
         if result.returncode:
             raise ui.DevError(
-                f"apt-get {arguments[0]} failed for Debian {self.suite}:\n{(result.stdout + result.stderr).strip()}\n"
+                f"apt-get {arguments[0]} failed for Debian {self.suite}:\n"
+                f"{(result.stdout + result.stderr).strip()}\n"
                 "Is the archive reachable? Run the same command again once it is, "
                 "or point --odoo or ODOO_SOURCE at a checkout of Odoo 19."
             )

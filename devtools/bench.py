@@ -13,7 +13,6 @@ and exits with 1 when a bar is missed.
 """
 
 import ast
-import os
 import re
 import subprocess
 

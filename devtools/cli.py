@@ -8,12 +8,13 @@ import sys
 from . import ui, venv
 
 DESCRIPTION = """\
-Try and develop this project. The first run fetches what is needed (Python packages, Odoo 19, a database server) into
-.dev/, which is not under version control and may be deleted after ./dev stop; later runs start in seconds.
+Try and develop this project. The first run fetches what is needed (Python packages, Odoo 19, a
+database server) into .dev/, which is not under version control and may be deleted after ./dev stop;
+later runs start in seconds.
 """
 EPILOG = """\
-Odoo comes from Debian's own package, or from a checkout: --odoo PATH or ODOO_SOURCE.
-PostgreSQL is an embedded one, or yours: --db-url postgresql://user:password@host:port, or PGHOST and PGUSER.
+Odoo comes from Debian's own package, or from a checkout: --odoo PATH or ODOO_SOURCE. PostgreSQL is
+an embedded one, or yours: --db-url postgresql://user:password@host:port, or PGHOST and PGUSER.
 """
 
 
@@ -43,7 +44,8 @@ def main(argv):
         return 130
 
 
-# What each command needs is imported when it runs: before the virtual environment stands it may not be there.
+# What each command needs is imported when it runs: before the virtual environment stands it may not
+# be there.
 
 
 def _demo(options):
@@ -142,8 +144,8 @@ def _parser():
         "targets",
         nargs="*",
         metavar="TARGET",
-        help="a file or folder (interim_placement/tests/test_terms.py, tests/unit), FILE::CLASS::METHOD, "
-        "an addon, or an Odoo test tag (:TestTerms.test_one)",
+        help="a file or folder (interim_placement/tests/test_terms.py, tests/unit), "
+        "FILE::CLASS::METHOD, an addon, or an Odoo test tag (:TestTerms.test_one)",
     )
     test.add_argument(
         "--keep", action="store_true", help="keep the database of the Odoo tests to look into"

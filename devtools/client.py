@@ -7,7 +7,7 @@ import urllib.request
 
 
 class ApiError(Exception):
-    """The server refused a call; `name` is the exception's class there, `message` what a person would be shown."""
+    """A refused call; `name` is the exception's class there, `message` what a person is shown."""
 
     def __init__(self, name, message, status=None, debug=""):
         super().__init__(f"{name}: {message}")
@@ -49,7 +49,7 @@ class Json2Client:
 
 
 class SessionClient:
-    """Calls as the web client makes them: JSON-RPC in the session of a user who logged in with a password."""
+    """Calls as the web client makes them: JSON-RPC in the session of a user who logged in."""
 
     def __init__(self, url, database, login, password):
         self.url = url

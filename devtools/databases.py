@@ -30,7 +30,7 @@ class Databases:
         return name in self.names()
 
     def copy(self, source, name):
-        """Make the database `name` as a copy of `source`, with its filestore; replace one that is there."""
+        """Make the database `name`, anew if there, as a copy of `source` and its filestore."""
         self.drop(name)
         self._execute('CREATE DATABASE "{}" TEMPLATE "{}"', name, source)
         if filestore(source).is_dir():
@@ -39,7 +39,7 @@ class Databases:
             )
 
     def drop(self, name):
-        """Drop the database with its filestore, ending the sessions on it; fine when it is not there."""
+        """Drop the database, if it is there, with its filestore; end the sessions on it."""
         self._execute('DROP DATABASE IF EXISTS "{}" WITH (FORCE)', name)
         shutil.rmtree(filestore(name), ignore_errors=True)
 
@@ -51,7 +51,10 @@ class Databases:
             filestore(name).rename(filestore(new))
 
     def drop_leftovers(self):
-        """Drop the temporary databases of commands that were killed. Only on the embedded server: its users share pids."""
+        """Drop the temporary databases of commands that were killed.
+
+        Only on the embedded server: whoever uses another one may have other process ids.
+        """
         if not self.odoo.server.is_embedded:
             return
         for name in self.names():
@@ -60,7 +63,7 @@ class Databases:
                 self.drop(name)
 
     def template(self, modules, demo=False):
-        """The name of a template database with these modules of Odoo installed; it is made when it is not there."""
+        """The name of a template database with these modules of Odoo; made when it is not there."""
         modules = sorted(modules) or ["base"]
         name = template_name(self.odoo.source.fingerprint, modules, demo)
         if self.exists(name):
@@ -99,7 +102,7 @@ class Databases:
             cursor.execute(statement, parameters)
 
     def _compile_assets(self, name):
-        """Let Odoo compile its style sheets and scripts now, once, instead of in every copy's first browser test."""
+        """Let Odoo compile its style sheets and scripts once, not in every copy's first tour."""
         script = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
         process = subprocess.run(
             self.odoo.command("shell", "-d", name, "--no-http", "--log-level", "warn"),
@@ -113,22 +116,22 @@ class Databases:
             raise ui.DevError(f"Odoo could not compile its assets:\n{process.stderr}")
 
     def pretend_demo(self, name):
-        """Let the installed addons say that they have demo data, so that ours load theirs when installed.
+        """Let the installed addons say that they have demo data, so that ours can load theirs.
 
-        Odoo loads an addon's demo data only where its dependencies have theirs. A visitor should meet our clients and
-        professionals, and none of Odoo's.
+        Odoo loads an addon's demo data only where its dependencies have theirs. A visitor should
+        meet our clients and professionals, and none of Odoo's.
         """
         self.execute(name, "UPDATE ir_module_module SET demo = true WHERE state = 'installed'")
 
     def end_pretending_demo(self, name, addons):
-        """Undo `pretend_demo` for all but the named addons, so that updates do not load Odoo's demo data."""
+        """Undo `pretend_demo` for all but the named addons, or updates load Odoo's demo data."""
         self.execute(
             name, "UPDATE ir_module_module SET demo = false WHERE name != ALL(%s)", [list(addons)]
         )
 
     @contextlib.contextmanager
     def temporary(self, source, purpose="test", keep=False):
-        """A copy of `source` under a name of this process, dropped at the end unless it is to be kept."""
+        """A copy of `source` under a name of this process, dropped at the end unless to be kept."""
         suffix = 0
         name = f"interim_{purpose}_{os.getpid()}"
         existing = self.names()
@@ -181,7 +184,7 @@ def template_log(name):
 
 
 def prepare():
-    """Everything that an Odoo process needs: its source, the database server. Returns `Databases`."""
+    """Get everything that an Odoo process needs: its source, a database server."""
     source = odoo_source.ensure()
     server = postgres.ensure()
     databases = Databases(odoo_program.Odoo(source, server))

@@ -160,5 +160,5 @@ def _check_free(port):
             listener.bind(("127.0.0.1", port))
         except OSError as error:
             raise ui.DevError(
-                f"Port {port} is taken by another program; choose another one: ./dev demo --port {port + 1}"
+                f"Port {port} is taken by another program; choose one: ./dev demo --port {port + 1}"
             ) from error

@@ -1,4 +1,4 @@
-"""./dev lint: every check of style and of Odoo's conventions; all of them run, also after one has failed."""
+"""./dev lint: checks of style and of Odoo's conventions; all run, also after one has failed."""
 
 import difflib
 import os
@@ -28,7 +28,8 @@ BINARY = {
     ".icc",
 }
 CONFLICT = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
-# Spelled so that this file does not match itself. Which archive or registry a person uses is their machine's affair.
+# Spelled so that this file does not match itself. Which archive or registry a person uses is their
+# machine's affair.
 REGISTRY = re.compile(
     r"\bhttps?://(?:[\w-]+\.)*(?:deb|ftp|archive|security|snapshot|pypi|files|registry|mirrors?|packages?)\.[a-z]",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ HOOKS_IGNORED = (
 )
 UPGRADE_CODE = (
     "import sys; from odoo.cli.upgrade_code import migrate; from odoo.tools import parse_version; "
-    "migrate([sys.argv[1]], '**/*', from_version=parse_version('17.0'), to_version=parse_version('19.0'))"
+    "migrate([sys.argv[1]], '**/*', parse_version('17.0'), parse_version('19.0'))"
 )
 
 
@@ -67,14 +68,13 @@ def run(names=()):
         if findings:
             failed.append(name)
             ui.say("\n".join(f"    {line}" for line in findings.splitlines()))
-        ui.say(
-            f"  {'FAILED' if findings else 'passed'}{f' in {seconds:.0f} s' if seconds >= 2 else ''}"
-        )
+        duration = f" in {seconds:.0f} s" if seconds >= 2 else ""
+        ui.say(f"  {'FAILED' if findings else 'passed'}{duration}")
     if failed:
         ui.say(f"\nFailed: {', '.join(failed)}. Run one alone with: ./dev lint {failed[0]}")
         if {"ruff", "format"} & set(failed):
             ui.say(
-                "Mend what can be mended by itself: .dev/venv/bin/ruff check --fix . && .dev/venv/bin/ruff format ."
+                "Mend what mends itself: .dev/venv/bin/ruff check --fix; .dev/venv/bin/ruff format"
             )
     ui.say(f"\n{len(chosen) - len(failed)} checks passed, {len(failed)} failed")
     return 1 if failed else 0
@@ -194,7 +194,7 @@ def _difference(before, after):
 
 
 def _program(name, *arguments):
-    """Run a program of the virtual environment; return its output when it finds fault, else nothing."""
+    """Run a program of the virtual environment; return its output when it finds fault."""
     process = subprocess.run(
         [venv.program(name), *arguments],
         cwd=paths.ROOT,

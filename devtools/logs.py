@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LINE = re.compile(
-    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>[\w.]+): (?P<message>.*)"
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) "
+    r"(?P<database>\S+) (?P<logger>[\w.]+): (?P<message>.*)"
 )
 COMPLAINTS = ("WARNING", "ERROR", "CRITICAL")
 
@@ -45,7 +46,7 @@ class Record:
 
 
 def records(lines):
-    """The records of an iterable of log lines; a line without a head belongs to the record before it."""
+    """The records of log lines; a line without a head belongs to the record before it."""
     current = None
     for line in lines:
         line = line.rstrip("\n")

@@ -39,7 +39,7 @@ class Odoo:
         }
 
     def configuration(self):
-        """Write the configuration file that every Odoo process of ./dev reads, and return its path."""
+        """Write the configuration file that every Odoo process reads, and return its path."""
         options = {
             "addons_path": self.addons_path(),
             "data_dir": paths.DATA,

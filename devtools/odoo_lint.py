@@ -9,13 +9,13 @@ from .databases import template_log
 SCRIPT = paths.ROOT / "devtools" / "odoo_lint_shell.py"
 # Left out, and why.
 LEFT_OUT = (
-    "test_checkers (tests of the checkers themselves), test_eslint (needs eslint 8), test_l10n (for l10n_* addons), "
-    "test_markers (here: the check `repository`)"
+    "test_checkers (tests of the checkers themselves), test_eslint (needs eslint 8), "
+    "test_l10n (for l10n_* addons), test_markers (here: the check `repository`)"
 )
 
 
 def run():
-    """Install the addons in a copy of the template and run the checks there; return what they found."""
+    """Run the checks in a database with the addons installed; return what they found."""
     found = addons.find()
     if not found:
         return ""

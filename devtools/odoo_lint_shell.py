@@ -1,6 +1,7 @@
 """Run in Odoo's shell by odoo_lint.py: the tests of `test_lint`, made to look at our addons only.
 
-Left to themselves they read all of Odoo's addons, which takes many minutes and says nothing about ours.
+Left to themselves they read all of Odoo's addons, which takes many minutes and says nothing about
+ours.
 """
 
 import os

@@ -21,12 +21,14 @@ SID_PACKAGES = (
 )
 # Odoo's icons are Font Awesome 4.7; what sid has under this name is laid out differently.
 BOOKWORM_PACKAGES = ("fonts-font-awesome",)
-# Debian leaves this file out (video calls blur their background with it), but the web client loads it.
+# Debian leaves this file out (video calls blur their background with it), but the web client loads
+# it.
 STRIPPED_FILE = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 RECIPE = "1"
 
 GET_ODOO = (
-    "Odoo 19 is not on PyPI. On Debian ./dev takes Debian's own package; elsewhere give it a checkout:\n"
+    "Odoo 19 is not on PyPI. On Debian ./dev takes Debian's own package; elsewhere give it a "
+    "checkout:\n"
     "  git clone --depth 1 --branch 19.0 <Odoo's repository> odoo\n"
     "  ./dev --odoo ./odoo demo        (or set ODOO_SOURCE)"
 )
@@ -51,7 +53,7 @@ class OdooSource:
 
 
 def ensure():
-    """Return Odoo's source: the checkout that ODOO_SOURCE names, or Debian's package, downloaded when needed."""
+    """Return Odoo's source: what ODOO_SOURCE names, or Debian's package, downloaded when needed."""
     checkout = os.environ.get("ODOO_SOURCE")
     if checkout:
         return _from_checkout(Path(checkout).expanduser().resolve())
@@ -107,7 +109,8 @@ def _unpack_packages(root):
         placeholder.write_text(
             "// Left out by Debian; without it video calls cannot blur their background.\n"
         )
-    # Only the web client's links matter to everyone; point_of_sale's Inconsolata.otf, for one, leads nowhere in sid.
+    # Only the web client's links matter to everyone; point_of_sale's Inconsolata.otf, for one,
+    # leads nowhere in sid.
     web = root / "odoo" / "addons" / "web"
     broken = [path for path in web.rglob("*") if path.is_symlink() and not path.exists()]
     if broken:

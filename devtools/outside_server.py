@@ -1,4 +1,4 @@
-"""A server with a database of its own, for the tests from outside; what tests/conftest.py hands to them."""
+"""Servers with databases of their own: what tests/conftest.py hands to the tests from outside."""
 
 import os
 import re
@@ -14,7 +14,8 @@ from .server import OdooServer
 class OutsideServer(OdooServer):
     """An Odoo server with a database that is dropped at the end, and what a test does with it.
 
-    `url`, `database`, `log` (its path) and `process` are there to be used; so are `start()`, `stop()` and `kill()`.
+    `url`, `database`, `log` (its path) and `process` are there to be used; so are `start()`,
+    `stop()` and `kill()`.
     """
 
     def __init__(self, databases, name, tolerated=()):
@@ -33,7 +34,7 @@ class OutsideServer(OdooServer):
         return super().start(*self.arguments, crons=self.crons, **options)
 
     def tolerate(self, *patterns):
-        """Expect log records that match these regular expressions, such as `odoo.http` where calls are refused."""
+        """Expect log records that match these patterns, as `odoo.http` where calls are refused."""
         self.tolerated += [re.compile(pattern) for pattern in patterns]
 
     def restart(self):
@@ -68,7 +69,7 @@ class OutsideServer(OdooServer):
         return process.stdout
 
     def shell(self, script):
-        """Run a script in Odoo's shell on this database (`env` is there) and return what it printed.
+        """Run a script in Odoo's shell on this database (it has `env`); return what it printed.
 
         What it changes is kept only after `env.cr.commit()`.
         """
@@ -117,7 +118,7 @@ class OutsideServer(OdooServer):
             connection.close()
 
     def complaints(self):
-        """The warnings and errors in the log that Odoo prints without our addons neither, nor are tolerated."""
+        """The warnings and errors in the log, but those of Odoo alone and the tolerated ones."""
         template = template_log(
             self.databases.template(addons.external_dependencies(addons.find()))
         )
@@ -152,10 +153,11 @@ class OutsideServers:
     def __call__(self, modules=(), *, empty=False, demo=False, crons=0, tolerate=(), start=True):
         """A server with a new database.
 
-        `modules` are installed in it. The database is a copy of Odoo with our dependencies installed, or a really new
-        one when `empty`. `demo` brings demo data: our own in a copy, Odoo's too in a new one. `crons` is the number of
-        scheduler threads. Warnings and errors in its log fail the test that closes it, except those that match a
-        regular expression in `tolerate`.
+        `modules` are installed in it. The database is a copy of Odoo with our dependencies
+        installed, or a really new one when `empty`. `demo` brings demo data: our own in a copy,
+        Odoo's too in a new one. `crons` is the number of scheduler threads. Warnings and errors in
+        its log fail the test that closes it, except those that match a regular expression in
+        `tolerate`.
         """
         name = f"interim_test_{os.getpid()}_{len(self.servers) + 1}"
         server = OutsideServer(self.databases, name, tolerate)

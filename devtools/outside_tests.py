@@ -1,4 +1,4 @@
-"""The tests that pytest runs: plain functions in tests/unit, and end-to-end tests from outside a server in tests/."""
+"""The tests that pytest runs: plain functions in tests/unit, from outside a server in tests/."""
 
 import os
 import subprocess

@@ -1,8 +1,8 @@
-"""The PostgreSQL server: one that the person names, or an embedded one whose data lies under `.dev/postgres`.
+"""The PostgreSQL server: one that the person names, or an embedded one under `.dev/postgres`.
 
-The embedded server comes as a Python package. Only its programs are used: the package's own start-up code keeps a lock
-file in the system's temporary folder that another user may own, opens the rights of every folder above it, and stops
-the server with the last Python process that used it.
+The embedded server comes as a Python package. Only its programs are used: the package's own
+start-up code keeps a lock file in the system's temporary folder that another user may own, opens
+the rights of every folder above it, and stops the server with the last Python process that used it.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Server:
-    """How to reach a server. `host` may be the folder of a socket; empty values are libpq's defaults."""
+    """How to reach a server. `host` may be a socket's folder; an empty value is libpq's default."""
 
     host: str = ""
     port: str = ""
@@ -142,12 +142,13 @@ def _checked(server):
         server.connect().close()
     except psycopg2.Error as error:
         raise ui.DevError(
-            f"Cannot connect to the PostgreSQL server that PGHOST, PGUSER or --db-url name:\n{error}"
+            f"Cannot connect to the PostgreSQL that PGHOST, PGUSER or --db-url name:\n{error}"
             "Mend them, or leave all three out to use the embedded server."
         ) from error
     if server.user == "postgres":
         raise ui.DevError(
-            "Odoo refuses to work as the database user `postgres`; create another that may make databases."
+            "Odoo refuses to work as the database user `postgres`; "
+            "create another that may make databases."
         )
     return server
 
@@ -172,7 +173,8 @@ def _ensure_embedded():
                     "--encoding=UTF8",
                     f"--pgdata={CLUSTER}",
                 ),
-                # Independent of the machine's locales; letters outside ASCII still have upper and lower case.
+                # Independent of the machine's locales; letters outside ASCII still have upper and
+                # lower case.
                 *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
             )
     with ui.step("Starting the embedded PostgreSQL server"):
@@ -195,14 +197,14 @@ def _programs():
     )
     if not found:
         raise ui.DevError(
-            "The embedded PostgreSQL is not in .dev/venv. Delete .dev/venv and try again, or use a server of yours "
-            "with PGHOST and PGUSER or --db-url."
+            "The embedded PostgreSQL is not in .dev/venv. Delete .dev/venv and try again, "
+            "or use a server of yours with PGHOST and PGUSER or --db-url."
         )
     return found[-1]
 
 
 def _socket_folder():
-    """A folder for the socket that only its owner can enter, since the server trusts whoever reaches it."""
+    """A folder for the socket that only its owner can enter: the server trusts who reaches it."""
     folder = paths.POSTGRES / "socket"
     if len(str(folder)) > 80:  # a socket's path may have 107 bytes at most
         name = hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:10]
@@ -243,7 +245,7 @@ class _Runner:
             shutil.chown(path, self.user, self.user)
 
     def run(self, program, *arguments):
-        """Run a program; its output goes to a file, because the server would keep a pipe open for ever."""
+        """Run a program; its output goes to a file, as the server would keep a pipe open."""
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -287,7 +289,7 @@ def _ensure_system_user():
 
 
 def _let_through(path):
-    """Let other users pass (not read) the folders above `path`, as the server must reach its files."""
+    """Let other users pass (not read) the folders above `path`: the server must get there."""
     for folder in [path, *path.parents]:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:

@@ -37,7 +37,7 @@ class Results:
         self.failures += other.failures
 
     def report(self, slowest=10):
-        """Print the failures, the slowest tests and, as the last line, the counts; return the exit code."""
+        """Print failures, the slowest tests and, last, the counts; return the exit code."""
         if self.failures:
             ui.say(f"\n{'=' * 30} failures {'=' * 30}")
             for failure in self.failures:

@@ -82,7 +82,7 @@ def answers(port):
 
 
 def is_odoo(pid):
-    """Whether the process id is one of an Odoo server; the number may belong to another program by now."""
+    """Whether the process is an Odoo server; its number may be another program's by now."""
     try:
         return b"odoo" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Stamps: a step is skipped when the fingerprint of what went into it is the one of the last time."""
+"""Stamps: a step is skipped when what goes into it has the fingerprint of the last time."""
 
 import hashlib
 from pathlib import Path
@@ -7,7 +7,7 @@ from . import paths
 
 
 def fingerprint(*parts):
-    """A short hash of texts and files; a path counts by its content, a folder by all that is in it."""
+    """A short hash of texts and files; a file counts by content, a folder by all that is in it."""
     digest = hashlib.sha256()
     for part in parts:
         if isinstance(part, Path) and part.is_dir():

@@ -59,7 +59,8 @@ def _create():
         if result.returncode:
             shutil.rmtree(paths.VENV, ignore_errors=True)
             raise ui.DevError(
-                f"Python could not make a virtual environment:\n{(result.stdout + result.stderr).strip()}\n"
+                "Python could not make a virtual environment:\n"
+                f"{(result.stdout + result.stderr).strip()}\n"
                 "On Debian or Ubuntu: apt-get install python3-venv"
             )
         stamps.write("venv-python", _python_tag())
