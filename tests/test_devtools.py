@@ -18,17 +18,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ONE_LINE = """\
 # a comment
-deb http://mirror.example/debian bookworm main contrib
-deb [signed-by=/usr/share/keyrings/x.gpg] http://mirror.example/debian bookworm main
-deb http://mirror.example/debian bookworm-updates main
-deb-src http://mirror.example/debian bookworm main
+deb http://debian.example/debian bookworm main contrib
+deb [signed-by=/usr/share/keyrings/x.gpg] http://debian.example/debian bookworm main
+deb http://debian.example/debian bookworm-updates main
+deb-src http://debian.example/debian bookworm main
 deb http://vendor.example/apt stable main
 deb http://other.example/debian bookworm contrib
 """
 DEB822 = """\
 Types: deb deb-src
 # a comment within
-URIs: http://mirror.example/debian
+URIs: http://debian.example/debian
 Suites: bookworm bookworm-updates
 Components: main contrib
 Signed-By:
@@ -38,7 +38,7 @@ Signed-By:
  -----END PGP PUBLIC KEY BLOCK-----
 
 Types: deb
-URIs: http://mirror.example/debian-security
+URIs: http://debian.example/debian-security
 Suites: bookworm-security
 Components: main
 
@@ -57,8 +57,8 @@ Components: main
 
 def test_one_line_sources_keep_all_but_the_suite():
     assert apt.convert_one_line(ONE_LINE, "bookworm", "sid") == [
-        "deb http://mirror.example/debian sid main",
-        "deb [signed-by=/usr/share/keyrings/x.gpg] http://mirror.example/debian sid main",
+        "deb http://debian.example/debian sid main",
+        "deb [signed-by=/usr/share/keyrings/x.gpg] http://debian.example/debian sid main",
     ]
 
 
@@ -67,7 +67,7 @@ def test_deb822_sources_keep_all_but_the_suite():
     lines = paragraph.splitlines()
     assert lines[:4] == [
         "types: deb",
-        "uris: http://mirror.example/debian",
+        "uris: http://debian.example/debian",
         "suites: sid",
         "components: main",
     ]
@@ -286,7 +286,7 @@ def test_no_test_at_all_is_a_failure(capsys):
         "https://" + "deb.debian.example/debian",
         "http://" + "files.pythonhosted.example/x",
         "open('" + "/home/" + "me/file')",
-        "cd " + "/root/" + "project",
+        "cd " + "/ro" + "ot/project",
     ],
 )
 def test_traces_of_a_machine_are_found(text):
