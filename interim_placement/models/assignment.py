@@ -13,7 +13,12 @@ class InterimAssignment(models.Model):
 
     _name = "interim.assignment"
     _description = "Interim Assignment"
-    _inherit = ["interim.weekday.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "interim.weekday.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "interim.derived.mixin",
+    ]
     _order = "deadline, id desc"
     _rec_names_search = ["name", "reference", "client_id"]
     _check_company_auto = True
@@ -269,11 +274,14 @@ class InterimAssignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_lead_access([vals["lead_id"] for vals in vals_list if vals.get("lead_id")])
         assignments = super().create(vals_list)
         assignments._sync_lead_revenue({})
         return assignments
 
     def write(self, vals):
+        if vals.get("lead_id"):
+            self._check_lead_access([vals["lead_id"]])
         previous = {assignment.id: assignment.expected_revenue for assignment in self}
         result = super().write(vals)
         self._sync_lead_revenue(previous)
@@ -334,6 +342,10 @@ class InterimAssignment(models.Model):
             "view_mode": "form",
             "res_id": self.lead_id.id,
         }
+
+    def _check_lead_access(self, lead_ids):
+        """Refuse to link opportunities that the user cannot see: the assignment writes to them."""
+        self.env["crm.lead"].browse(lead_ids).check_access("read")
 
     def _get_unfilled_placements(self):
         """Return the open placements that have not taken a position yet."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class InterimCertificate(models.Model):
@@ -6,6 +6,7 @@ class InterimCertificate(models.Model):
 
     _name = "interim.certificate"
     _description = "Certificate"
+    _inherit = ["interim.attachment.mixin"]
     _order = "professional_id, certification_id, id"
     _rec_name = "certification_id"
 
@@ -24,3 +25,7 @@ class InterimCertificate(models.Model):
         "UNIQUE(professional_id, certification_id)",
         "This professional already has this certificate. Change the existing line instead.",
     )
+
+    @api.model
+    def _get_attachment_fields(self):
+        return ["document_ids"]

@@ -5,7 +5,13 @@ from odoo.exceptions import UserError
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    interim_assignment_ids = fields.One2many("interim.assignment", "lead_id", "Interim Assignments")
+    # Without the group, reading a lead would fail for whoever may not read assignments.
+    interim_assignment_ids = fields.One2many(
+        "interim.assignment",
+        "lead_id",
+        "Interim Assignments",
+        groups="interim_placement.group_interim_user_own",
+    )
     interim_assignment_count = fields.Integer(
         compute="_compute_interim_assignment_count",
         groups="interim_placement.group_interim_user_own",

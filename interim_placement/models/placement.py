@@ -12,7 +12,12 @@ class InterimPlacement(models.Model):
 
     _name = "interim.placement"
     _description = "Interim Placement"
-    _inherit = ["interim.weekday.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "interim.weekday.mixin",
+        "mail.tracking.duration.mixin",
+        "mail.activity.mixin",
+        "interim.derived.mixin",
+    ]
     _order = "priority desc, id desc"
     _check_company_auto = True
     _track_duration_field = "stage_id"

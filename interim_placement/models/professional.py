@@ -20,7 +20,13 @@ class InterimProfessional(models.Model):
 
     _name = "interim.professional"
     _description = "Interim Professional"
-    _inherit = ["interim.weekday.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "interim.weekday.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "interim.attachment.mixin",
+        "interim.derived.mixin",
+    ]
     _inherits = {"res.partner": "partner_id"}
     _order = "name, id"
     _rec_names_search = ["name", "email"]
@@ -261,6 +267,10 @@ class InterimProfessional(models.Model):
             "view_mode": "form",
             "context": {"default_professional_id": self.id},
         }
+
+    @api.model
+    def _get_attachment_fields(self):
+        return ["cv_ids"]
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]

@@ -18,7 +18,7 @@ class InterimTerms(models.Model):
 
     _name = "interim.terms"
     _description = "Placement Terms"
-    _inherit = ["interim.weekday.mixin"]
+    _inherit = ["interim.weekday.mixin", "interim.derived.mixin"]
     _order = "placement_id, sequence, id"
     _check_company_auto = True
 
@@ -152,6 +152,12 @@ class InterimTerms(models.Model):
         frozen = self.filtered(lambda t: t.state == "agreed")
         if frozen and vals:
             raise UserError(frozen[0]._get_frozen_message())
+        if "placement_id" in vals and any(t.placement_id.id != vals["placement_id"] for t in self):
+            raise UserError(
+                self.env._(
+                    "Terms stay with their placement. Make new terms on the other placement."
+                )
+            )
         if vals.get("state") == "agreed":
             vals = {**vals, **self._prepare_agreement_values(vals)}
         result = super().write(vals)
@@ -201,7 +207,8 @@ class InterimTerms(models.Model):
     def _prepare_agreement_values(self, vals):
         return {
             "agreed_on": vals.get("agreed_on") or fields.Date.context_today(self),
-            "agreed_by_id": vals.get("agreed_by_id") or self.env.uid,
+            # Who records it is a fact, not a choice; only imports by the system know better.
+            "agreed_by_id": (self.env.su and vals.get("agreed_by_id")) or self.env.uid,
         }
 
     def _get_frozen_message(self):

@@ -1,0 +1,50 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class InterimDerivedMixin(models.AbstractModel):
+    """What follows from other data cannot be written, through the API neither.
+
+    Odoo hides such fields from the web client only: a program may write them, and they keep what
+    was written until something they depend on changes. A placement would pass for agreed (R1), or
+    show a margin that its terms do not give (R2).
+    """
+
+    _name = "interim.derived.mixin"
+    _description = "Derived Fields Are Not Written"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create records; refuse values for derived fields."""
+        self._check_derived_untouched({name for vals in vals_list for name in vals})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write values; refuse those for derived fields."""
+        self._check_derived_untouched(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_derived_untouched(self, field_names):
+        """Refuse to write stored fields that are computed and have no inverse.
+
+        :param field_names: iterable of the names of the fields that would be written
+        """
+        if self.env.su:
+            return
+        fields = (self._fields[name] for name in field_names if name in self._fields)
+        derived = [
+            field.name
+            for field in fields
+            if field.store and field.compute and field.readonly and not field.inverse
+        ]
+        if derived:
+            labels = self.fields_get(derived, ["string"])
+            raise UserError(
+                self.env._(
+                    "%(record)s: %(fields)s cannot be filled in. It follows from other data;"
+                    " change that instead.",
+                    record=", ".join(self.mapped("display_name")) or self._description,
+                    fields=", ".join(labels[name]["string"] for name in sorted(derived)),
+                )
+            )
