@@ -41,6 +41,17 @@
         "views/res_config_settings_views.xml",
         "views/interim_placement_menus.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/res.partner.csv",
+        "demo/professional_demo.xml",
+        "demo/interim.professional.result.csv",
+        "demo/crm_lead_demo.xml",
+        "demo/assignment_demo.xml",
+        "demo/interim.assignment.requirement.csv",
+        "demo/placement_demo.xml",
+        "demo/activity_demo.xml",
+    ],
     "assets": {
         "web.assets_tests": ["interim_placement/static/tests/tours/**/*"],
     },
