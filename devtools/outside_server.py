@@ -74,7 +74,7 @@ class OutsideServer(OdooServer):
         What it changes is kept only after `env.cr.commit()`.
         """
         return self.odoo_bin(
-            "shell", "-d", self.database, "--no-http", "--log-level", "warn", input=script
+            "shell", "-d", self.database, "--no-http", "--log-level", "warn", script=script
         )
 
     def session(self, login="admin", password=None):

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from devtools import addons, apt, linting, logs, odoo_tests, outside_tests, targets, ui
+from devtools.client import ApiError
 from devtools.databases import filestore
+from devtools.outside_server import OutsideServers
 from devtools.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -377,3 +379,28 @@ def test_a_database_name_cannot_hold_sql(databases):
 
 def _filestore(name):
     return filestore(name)
+
+
+# === Servers for the tests from outside === #
+
+
+def test_a_server_answers_as_its_users_and_closes_without_a_trace(databases):
+    servers = OutsideServers(databases)
+    try:
+        server = servers()
+        name = "Anna de Vries"
+        partner = server.session().call("res.partner", "create", {"name": name})
+        client = server.json2()
+        assert client.call("res.partner", "read", [partner], fields=["name"])[0]["name"] == name
+        with pytest.raises(ApiError) as refusal:
+            client.call("res.partner", "no_such_method")
+        assert refusal.value.status == 404
+        assert f"{partner}\n" in server.shell(
+            f"print(env['res.partner'].search([('name', '=', {name!r})]).id)"
+        )
+        server.kill()
+        server.restart()
+        assert server.query("SELECT name FROM res_partner WHERE id = %s", [partner]) == [(name,)]
+    finally:
+        assert servers.close() == {}
+    assert not databases.exists(server.database)
