@@ -206,7 +206,7 @@ class InterimAssignment(models.Model):
     def _compute_length_warning(self):
         for assignment in self:
             assignment.length_warning = (
-                assignment.type_id
+                bool(assignment.type_id)
                 and assignment.type_id._get_length_warning(
                     assignment.date_start, assignment.date_end
                 )
@@ -274,14 +274,13 @@ class InterimAssignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_lead_access([vals["lead_id"] for vals in vals_list if vals.get("lead_id")])
+        self._check_lead_access({vals.get("lead_id") for vals in vals_list})
         assignments = super().create(vals_list)
         assignments._sync_lead_revenue({})
         return assignments
 
     def write(self, vals):
-        if vals.get("lead_id"):
-            self._check_lead_access([vals["lead_id"]])
+        self._check_lead_access({vals.get("lead_id")} - set(self.lead_id.ids))
         previous = {assignment.id: assignment.expected_revenue for assignment in self}
         result = super().write(vals)
         self._sync_lead_revenue(previous)
@@ -345,7 +344,9 @@ class InterimAssignment(models.Model):
 
     def _check_lead_access(self, lead_ids):
         """Refuse to link opportunities that the user cannot see: the assignment writes to them."""
-        self.env["crm.lead"].browse(lead_ids).check_access("read")
+        leads = self.env["crm.lead"].browse(filter(None, lead_ids))
+        if leads:
+            leads.check_access("read")
 
     def _get_unfilled_placements(self):
         """Return the open placements that have not taken a position yet."""
