@@ -263,6 +263,31 @@ class InterimPlacement(models.Model):
             "res_id": self.assignment_id.id,
         }
 
+    def action_view_previous_placement(self):
+        """Open the placement that this one follows."""
+        self.ensure_one()
+        return self.previous_placement_id._get_chain_action()
+
+    def action_view_next_placements(self):
+        """Open what follows this placement, closed ones included."""
+        self.ensure_one()
+        return self.with_context(active_test=False).next_placement_ids._get_chain_action()
+
+    def _get_chain_action(self):
+        action = {
+            "name": self.env._("Placements"),
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+        }
+        if len(self) == 1:
+            return {**action, "view_mode": "form", "res_id": self.id}
+        return {
+            **action,
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.ids)],
+            "context": {"active_test": False},
+        }
+
     def _get_close_action(self, reason):
         return {
             "name": self.env._("Close Placements"),

@@ -17,6 +17,9 @@ class InterimPlacement(models.Model):
         context={"active_test": False},
         bypass_search_access=True,
     )
+    stage_activity_plan_id = fields.Many2one(
+        related="stage_id.activity_plan_id", string="Checklist of the Stage"
+    )
     checklist_total = fields.Integer("Checklist Steps", compute="_compute_checklist_progress")
     checklist_done = fields.Integer("Checklist Steps Done", compute="_compute_checklist_progress")
 
@@ -117,6 +120,22 @@ class InterimPlacement(models.Model):
         placements = self.browse(bodies)
         placements._message_log_batch(bodies=bodies)
 
+    def action_view_checklist(self):
+        """Open the steps of the checklist of the present stage, done ones included."""
+        self.ensure_one()
+        return {
+            "name": self.env._("Checklist"),
+            "type": "ir.actions.act_window",
+            "res_model": "mail.activity",
+            "view_mode": "list",
+            "domain": [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("interim_stage_id", "=", self.stage_id.id),
+            ],
+            "context": {"active_test": False, "create": False},
+        }
+
     def action_launch_checklist(self):
         """Plan the stage's checklist again, for placements where none of it is left."""
         self._launch_stage_checklist()
@@ -166,7 +185,8 @@ class InterimPlacement(models.Model):
                     "res_id": self.id,
                     "interim_stage_id": self.stage_id.id,
                     "activity_type_id": step.activity_type_id.id,
-                    "summary": step.summary,
+                    # The chatter shows no name for an activity without a summary.
+                    "summary": step.summary or step.activity_type_id.name,
                     "note": step.note,
                     "user_id": (responsible["responsible"] or self.env.user).id,
                     "date_deadline": max(step._get_date_deadline(base_date), today),

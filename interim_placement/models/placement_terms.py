@@ -174,8 +174,8 @@ class InterimPlacement(models.Model):
     def _compute_length_warning(self):
         for placement in self:
             assignment_type = placement.assignment_id.type_id
-            placement.length_warning = assignment_type and assignment_type._get_length_warning(
-                placement.date_start, placement.date_end
+            placement.length_warning = bool(assignment_type) and (
+                assignment_type._get_length_warning(placement.date_start, placement.date_end)
             )
 
     @api.onchange("assignment_id")
