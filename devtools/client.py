@@ -53,9 +53,7 @@ class SessionClient:
 
     def __init__(self, url, database, login, password):
         self.url = url
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
+        self.opener = _opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.user = self.rpc(
             "/web/session/authenticate", {"db": database, "login": login, "password": password}
         )
@@ -85,6 +83,11 @@ class SessionClient:
                 return response.status, response.read().decode(errors="replace")
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode(errors="replace")
+
+
+def _opener(*handlers):
+    """An opener that goes to the server itself, also where a proxy is set."""
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}), *handlers)
 
 
 def _post(opener, url, body, headers=None):

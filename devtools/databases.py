@@ -175,7 +175,10 @@ def filestore(name):
 
 def template_name(odoo_fingerprint, modules, demo):
     """The name of the template for these modules."""
-    return TEMPLATE + stamps.fingerprint("2", odoo_fingerprint, ",".join(modules), demo)
+    # With the place of its files, as two clones of the repository may share a database server.
+    return TEMPLATE + stamps.fingerprint(
+        "2", odoo_fingerprint, ",".join(modules), demo, str(paths.DATA)
+    )
 
 
 def template_log(name):

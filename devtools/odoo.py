@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,10 +73,10 @@ class Odoo:
         """The command line of `odoo-bin` with these arguments."""
         return [str(venv.PYTHON), "-m", "odoo", *map(str, arguments)]
 
-    def run(self, *arguments, log, on_line=None):
+    def run(self, *arguments, log, on_line=None, minutes=60):
         """Run Odoo to its end with its output in the file `log`; return its exit code.
 
-        `on_line` is called with every line while it runs.
+        `on_line` is called with every line while it runs. After `minutes` it is ended.
         """
         log = Path(log)
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +92,8 @@ class Odoo:
                 env=self.environment(),
                 cwd=paths.ROOT,
             )
+            alarm = threading.Timer(minutes * 60, process.kill)
+            alarm.start()
             try:
                 for line in process.stdout:
                     output.write(line)
@@ -102,6 +105,7 @@ class Odoo:
                 raise
             finally:
                 returncode = process.wait()
+                alarm.cancel()
         return returncode
 
     def run_checked(self, *arguments, log, purpose):

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +45,12 @@ class OdooSource:
 
     @property
     def fingerprint(self):
-        """Changes when another Odoo is used."""
-        return (
-            stamps.fingerprint(self.root, self.version)
-            if self.root.is_file()
-            else f"{self.version}@{self.root}"
-        )
+        """Changes when another Odoo is used, or another commit of the same checkout."""
+        commit = ""
+        if (self.root / ".git").exists():
+            command = ["git", "-C", str(self.root), "rev-parse", "HEAD"]
+            commit = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        return f"{self.version} {self.root} {commit}"
 
 
 def ensure():

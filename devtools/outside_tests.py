@@ -1,6 +1,7 @@
 """The tests that pytest runs: plain functions in tests/unit, from outside a server in tests/."""
 
 import os
+import signal
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
@@ -25,12 +26,14 @@ def run(*arguments, label, environment=None):
         f"--junitxml={report}",
     ]
     command += ["-o", "junit_family=xunit1"]  # the one that names the file
-    returncode = subprocess.run(
-        [*command, *map(str, arguments)],
-        cwd=paths.ROOT,
-        env=environment,
-        check=False,
-    ).returncode
+    process = subprocess.Popen([*command, *map(str, arguments)], cwd=paths.ROOT, env=environment)
+    try:
+        returncode = process.wait()
+    except BaseException:
+        # Interrupted, pytest still stops its servers and drops their databases.
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
     try:
         return read(report, returncode)
     finally:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from . import logs, paths, ui
 
+# This machine's own servers are not reached through a proxy.
+LOCAL = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
 
 class OdooServer:
     """A server process for one database. `start()` returns when it answers; `stop()` ends it."""
@@ -75,7 +78,7 @@ class OdooServer:
 def answers(port):
     """Whether an Odoo server answers at this port."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health", timeout=5) as response:
+        with LOCAL.open(f"http://127.0.0.1:{port}/web/health", timeout=5) as response:
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False
