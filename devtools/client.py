@@ -29,7 +29,7 @@ class Json2Client:
         body = {"ids": list(ids), **arguments} if ids else arguments
         try:
             return _post(
-                urllib.request.build_opener(),
+                _opener(),
                 f"{self.url}/json/2/{model}/{method}",
                 body,
                 self.headers,
