@@ -3,8 +3,10 @@ from . import (
     test_conflict,
     test_health,
     test_placement,
+    test_placement_states,
     test_professional,
     test_security,
     test_stage_requirements,
     test_terms,
+    test_tours,
 )
