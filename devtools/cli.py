@@ -103,6 +103,15 @@ def _db(options):
             ui.say(name)
 
 
+def _screenshots(options):
+    from . import demo, screenshots
+
+    running = demo.running_server()
+    if not running:
+        raise ui.DevError("The demo does not run. ./dev demo starts it.")
+    return screenshots.run(running["port"])
+
+
 def _stop(options):
     from . import demo, postgres
 
@@ -169,6 +178,11 @@ def _parser():
         "--db", default="interim_demo", metavar="NAME", help="the database (default interim_demo)"
     )
     shell.set_defaults(run=_shell)
+
+    screenshots = commands.add_parser(
+        "screenshots", help="take the pictures of README and user guide from the running demo"
+    )
+    screenshots.set_defaults(run=_screenshots)
 
     stop = commands.add_parser("stop", help="stop the demo server and the embedded PostgreSQL")
     stop.set_defaults(run=_stop)

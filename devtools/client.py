@@ -53,7 +53,8 @@ class SessionClient:
 
     def __init__(self, url, database, login, password):
         self.url = url
-        self.opener = _opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = _opener(urllib.request.HTTPCookieProcessor(self.cookies))
         self.user = self.rpc(
             "/web/session/authenticate", {"db": database, "login": login, "password": password}
         )
