@@ -217,6 +217,15 @@ class InterimProfessional(models.Model):
         for professional in self:
             professional.placement_count = counts.get(professional._origin, 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create professionals, each with a new contact or on the contact that is given.
+
+        What is empty leaves that contact as it is: an empty cell of an import erases no e-mail.
+        """
+        vals_list = [self._drop_empty_contact_values(vals) for vals in vals_list]
+        return super().create(vals_list)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_placed(self):
         placed = (
@@ -267,6 +276,23 @@ class InterimProfessional(models.Model):
             "view_mode": "form",
             "context": {"default_professional_id": self.id},
         }
+
+    @api.model
+    def _drop_empty_contact_values(self, vals):
+        if not vals.get("partner_id"):
+            return vals
+        return {
+            name: value
+            for name, value in vals.items()
+            if value or name not in self._fields or not self._fields[name].inherited
+        }
+
+    def _sql_error_to_message(self, exc):
+        # Creating a professional creates a contact, whose constraints have messages of their own.
+        partners = self.env["res.partner"]
+        if exc.diag.table_name == partners._table:
+            return partners._sql_error_to_message(exc)
+        return super()._sql_error_to_message(exc)
 
     @api.model
     def _get_attachment_fields(self):
