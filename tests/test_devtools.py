@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from devtools import addons, apt, linting, logs, odoo_tests, outside_tests, targets, ui
+from devtools import (
+    addons,
+    apt,
+    bench,
+    linting,
+    logs,
+    odoo_source,
+    odoo_tests,
+    outside_tests,
+    postgres,
+    targets,
+    ui,
+)
 from devtools.client import ApiError
 from devtools.databases import filestore
 from devtools.outside_server import OutsideServers
@@ -404,3 +416,74 @@ def test_a_server_answers_as_its_users_and_closes_without_a_trace(databases):
     finally:
         assert servers.close() == {}
     assert not databases.exists(server.database)
+
+
+# === What a machine may lack === #
+
+
+def test_a_machine_without_a_browser_is_told_how_to_get_one(monkeypatch):
+    monkeypatch.setattr(odoo_tests, "BROWSERS", ("no-such-browser",))
+    assert "apt-get install chromium" in odoo_tests.check_browser()
+
+
+def test_a_browser_that_does_not_start_is_no_browser(monkeypatch):
+    monkeypatch.setattr(odoo_tests, "BROWSERS", ("false",))
+    assert "does not start" in odoo_tests.check_browser()
+
+
+def test_a_machine_that_is_not_debian_is_told_how_to_get_odoo(monkeypatch):
+    monkeypatch.delenv("ODOO_SOURCE", raising=False)
+    monkeypatch.setattr(odoo_source.stamps, "is_current", lambda name, value: False)
+    monkeypatch.setattr(odoo_source.apt, "is_debian", lambda: False)
+    with pytest.raises(ui.DevError, match="does not run Debian") as refusal:
+        odoo_source.ensure()
+    assert "git clone" in str(refusal.value) and "--odoo" in str(refusal.value)
+
+
+def test_another_version_of_odoo_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "odoo").mkdir()
+    (tmp_path / "odoo" / "release.py").write_text("version_info = (18, 0, 0, FINAL, 0, '')\n")
+    monkeypatch.setenv("ODOO_SOURCE", str(tmp_path))
+    with pytest.raises(ui.DevError, match=r"holds Odoo 18\.0\.0"):
+        odoo_source.ensure()
+
+
+# === Benches === #
+
+
+class Shell:
+    """Stands in for Odoo: its shell is plain Python."""
+
+    server = postgres.Server(is_embedded=False)
+
+    def command(self, *arguments):
+        """The command that reads a script from standard input."""
+        return [sys.executable, "-c", "import sys; env = 'env'; exec(sys.stdin.read())"]
+
+    def environment(self):
+        """The environment of the tests."""
+        return dict(os.environ)
+
+
+@pytest.mark.parametrize(
+    ("script", "returncode"),
+    [
+        ("print('bar: time 3 ms (limit 4 ms)', env, arguments)", 1),
+        ("print(env, arguments)\nprint('bar: time 3 ms (limit 4 ms)')", 0),
+        ("print('bar: time 5 ms (limit 4 ms)')\nraise SystemExit(1)", 1),
+        ("print('no bar')", 1),
+        ("import helper\nprint(f'bar: {helper.WHAT} 5 (limit 5)')", 0),
+    ],
+)
+def test_a_bench_passes_with_a_bar_and_exit_code_zero(tmp_path, monkeypatch, script, returncode):
+    monkeypatch.setattr(bench, "FOLDER", tmp_path)
+    (tmp_path / "helper.py").write_text("WHAT = 'rows'\n")
+    path = tmp_path / "thing.py"
+    path.write_text(script)
+    assert bench._run_script(Shell(), "bench_thing", path, ["a"]) == returncode
+
+
+def test_a_bench_names_its_addons(tmp_path):
+    script = tmp_path / "thing.py"
+    script.write_text("import os\nADDONS = ['interim_placement', 'sale']\n")
+    assert bench.wanted_addons(script) == ["interim_placement", "sale"]
