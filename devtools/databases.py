@@ -65,7 +65,9 @@ class Databases:
     def template(self, modules, demo=False):
         """The name of a template database with these modules of Odoo; made when it is not there."""
         modules = sorted(modules) or ["base"]
-        name = template_name(self.odoo.source.fingerprint, modules, demo)
+        server = self.odoo.server
+        where = f"{server.host}:{server.port}"
+        name = template_name(self.odoo.source.fingerprint, where, modules, demo)
         if self.exists(name):
             return name
         with locks.lock("template database"):
@@ -173,12 +175,11 @@ def filestore(name):
     return paths.DATA / "filestore" / name
 
 
-def template_name(odoo_fingerprint, modules, demo):
-    """The name of the template for these modules."""
+def template_name(odoo, server, modules, demo):
+    """The name of the template for these modules, on this Odoo and this database server."""
     # With the place of its files, as two clones of the repository may share a database server.
-    return TEMPLATE + stamps.fingerprint(
-        "2", odoo_fingerprint, ",".join(modules), demo, str(paths.DATA)
-    )
+    key = stamps.fingerprint("3", odoo, server, ",".join(modules), demo, str(paths.DATA))
+    return TEMPLATE + key
 
 
 def template_log(name):
