@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 
-from . import locks, odoo_source, paths, postgres, stamps, ui
+from . import locks, odoo_source, paths, postgres, processes, stamps, ui
 from . import odoo as odoo_program
 
 TEMPLATE = "interim_template_"
@@ -59,7 +59,7 @@ class Databases:
             return
         for name in self.names():
             match = TEMPORARY.match(name)
-            if match and not _is_alive(int(match[1])):
+            if match and not processes.is_alive(int(match[1])):
                 self.drop(name)
 
     def template(self, modules, demo=False):
@@ -195,13 +195,3 @@ def prepare():
     databases.odoo.configuration()
     databases.drop_leftovers()
     return databases
-
-
-def _is_alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

@@ -111,9 +111,7 @@ def _ruff():
 
 
 def _format():
-    return _program("ruff", "format", "--quiet", "--check", ".") and _program(
-        "ruff", "format", "--check", "."
-    )
+    return _program("ruff", "format", "--quiet", "--check", "--output-format=concise", ".")
 
 
 def _pylint():

@@ -4,6 +4,7 @@ Left to themselves they read all of Odoo's addons, which takes many minutes and 
 ours.
 """
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -14,40 +15,26 @@ from odoo.modules import Manifest
 from odoo.tests import loader
 from odoo.tests.suite import OdooSuite
 
-from odoo.addons.test_lint.tests import (
-    test_docstring,
-    test_dunderinit,
-    test_i18n,
-    test_index,
-    test_jstranslate,
-    test_manifests,
-    test_naming,
-    test_onchange_domains,
-    test_orm_import,
-    test_override_signatures,
-    test_pofile,
-    test_pylint,
-    test_routes,
-    test_test_holes,
-)
-
 OURS = os.environ["INTERIM_LINT_ADDONS"].split(",")
-MODULES = [
-    test_docstring,
-    test_dunderinit,
-    test_i18n,
-    test_index,
-    test_jstranslate,
-    test_manifests,
-    test_naming,
-    test_onchange_domains,
-    test_orm_import,
-    test_override_signatures,
-    test_pofile,
-    test_pylint,
-    test_routes,
-    test_test_holes,
-]
+MODULES = {
+    name: importlib.import_module(f"odoo.addons.test_lint.tests.{name}")
+    for name in (
+        "test_docstring",
+        "test_dunderinit",
+        "test_i18n",
+        "test_index",
+        "test_jstranslate",
+        "test_manifests",
+        "test_naming",
+        "test_onchange_domains",
+        "test_orm_import",
+        "test_override_signatures",
+        "test_pofile",
+        "test_pylint",
+        "test_routes",
+        "test_test_holes",
+    )
+}
 MANIFESTS = [Manifest.for_addon(name) for name in OURS]
 
 
@@ -67,12 +54,12 @@ class OurTools:
     constants = tools.constants
 
 
-tests = [test for module in MODULES for test in loader.get_module_test_cases(module)]
+tests = [test for module in MODULES.values() for test in loader.get_module_test_cases(module)]
 with (
     patch.object(Manifest, "all_addon_manifests", lambda: MANIFESTS),
-    patch.object(test_pofile, "get_modules", lambda: OURS),
-    patch.object(test_pylint, "tools", OurTools),
-    patch.object(test_docstring, "MODULES_TO_LINT", tuple(OURS)),
+    patch.object(MODULES["test_pofile"], "get_modules", lambda: OURS),
+    patch.object(MODULES["test_pylint"], "tools", OurTools),
+    patch.object(MODULES["test_docstring"], "MODULES_TO_LINT", tuple(OURS)),
 ):
     result = loader.run_suite(OdooSuite(tests))
 sys.stdout.flush()

@@ -17,7 +17,7 @@ import urllib.parse
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import locks, paths, ui
+from . import locks, paths, processes, ui
 
 SUPERUSER = "odoo"  # Odoo refuses to work as `postgres`
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
@@ -107,16 +107,9 @@ def running_pid():
     """The process id of the embedded server, or None."""
     try:
         pid = int((CLUSTER / "postmaster.pid").read_text().split("\n")[0])
-        command = Path(f"/proc/{pid}/cmdline")
-        if command.parent.parent.is_dir() and command.parent.parent.joinpath("self").exists():
-            # The number may have been given to another program since.
-            return pid if b"postgres" in command.read_bytes() else None
-        os.kill(pid, 0)
-    except PermissionError:
-        return pid
     except (OSError, ValueError):
         return None
-    return pid
+    return pid if processes.is_running(pid, "postgres") else None
 
 
 def use_url(db_url):

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from . import logs, paths, ui
+from . import logs, paths, processes, ui
 
 # This machine's own servers are not reached through a proxy.
 LOCAL = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -85,19 +85,8 @@ def answers(port):
 
 
 def is_odoo(pid):
-    """Whether the process is an Odoo server; its number may be another program's by now."""
-    try:
-        return b"odoo" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except FileNotFoundError:
-        if Path("/proc/self").exists():
-            return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
+    """Whether the process is an Odoo server."""
+    return processes.is_running(pid, "odoo")
 
 
 def end(pid, seconds=15):

@@ -26,7 +26,7 @@ def databases():
 
 @pytest.fixture
 def odoo_server(databases):
-    """Makes servers that live as long as the test; see `OutsideServers.__call__` for the arguments."""
+    """Makes servers that live as long as the test; arguments: `OutsideServers.__call__`."""
     yield from _servers(databases)
 
 
