@@ -26,5 +26,6 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    resource_calendar_leaves,
     terms,
 )

@@ -69,6 +69,23 @@ class ResCompany(models.Model):
             followup_dates.append(max(day, start) if start else day)
         return followup_dates
 
+    def _refresh_followup_dates(self):
+        """Compute the follow-up dates that are still to come again, after days off have changed.
+
+        Computed once per transaction, however many days change in it.
+        """
+        if not self:
+            return
+        placements = self.env["interim.placement"]
+        upcoming = placements.sudo().search(
+            [
+                ("company_id", "in", self.ids),
+                ("phase", "!=", "done"),
+                ("followup_date", ">=", fields.Date.today()),
+            ]
+        )
+        self.env.add_to_compute(placements._fields["followup_date"], upcoming)
+
     def _get_working_day_test(self):
         """Return a function that tells whether a day is a working day of the company.
 

@@ -41,21 +41,29 @@ class TestPlacement(PlacementCommon):
         self.assertEqual(placement.followup_date, date(2027, 2, 26), "28 February is a Sunday")
         company.interim_followup_months = 2
         self.assertEqual(placement.followup_date, date(2027, 3, 31))
-        self.env["resource.calendar.leaves"].create(
-            {
-                "name": "Day off",
-                "calendar_id": company.resource_calendar_id.id,
-                "company_id": company.id,
-                "date_from": datetime(2027, 4, 30),
-                "date_to": datetime(2027, 4, 30, 23, 59),
-            }
-        )
-        company.interim_followup_months = 1
-        self.assertEqual(placement.followup_date, date(2027, 4, 29), "The 30th is a day off")
         placement.date_start = date(2027, 5, 3)
         self.assertEqual(placement.followup_date, date(2027, 5, 3), "Never before the start")
         placement.date_end = False
         self.assertFalse(placement.followup_date)
+
+    def test_followup_date_moves_with_the_days_off(self):
+        placement = self._create_placement(terms={**TERMS, "date_end": date(2027, 7, 31)})
+        self.assertEqual(placement.followup_date, date(2027, 4, 30))
+        leave = self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Day off",
+                "calendar_id": self.env.company.resource_calendar_id.id,
+                "company_id": self.env.company.id,
+                "date_from": datetime(2027, 4, 30),
+                "date_to": datetime(2027, 4, 30, 23, 59),
+            }
+        )
+        self.assertEqual(placement.followup_date, date(2027, 4, 29))
+        leave.write({"date_from": datetime(2027, 5, 3), "date_to": datetime(2027, 5, 3, 23, 59)})
+        self.assertEqual(placement.followup_date, date(2027, 4, 30))
+        leave.write({"date_from": datetime(2027, 4, 30), "date_to": datetime(2027, 4, 30, 23, 59)})
+        leave.unlink()
+        self.assertEqual(placement.followup_date, date(2027, 4, 30))
 
     # Closing
 
