@@ -58,7 +58,6 @@ class InterimAssignment(models.Model):
     # Client
     client_id = fields.Many2one(
         "res.partner",
-        "Client",
         required=True,
         index=True,
         tracking=True,
@@ -81,15 +80,15 @@ class InterimAssignment(models.Model):
         copy=False,
         ondelete="set null",
     )
-    source_id = fields.Many2one("utm.source", "Source", ondelete="set null")
+    source_id = fields.Many2one("utm.source", ondelete="set null")
     is_hidden = fields.Boolean(
         "Not Published", help="Known through the network only; never published by the client."
     )
 
     # What is asked
-    type_id = fields.Many2one("interim.assignment.type", "Type", index=True, ondelete="restrict")
+    type_id = fields.Many2one("interim.assignment.type", index=True, ondelete="restrict")
     level = fields.Selection(LEVELS)
-    expertise_ids = fields.Many2many("interim.expertise", string="Expertise")
+    expertise_ids = fields.Many2many("interim.expertise")
     requirement_ids = fields.One2many(
         "interim.assignment.requirement", "assignment_id", "Requirements", copy=True
     )
@@ -205,12 +204,9 @@ class InterimAssignment(models.Model):
     @api.depends("type_id", "date_start", "date_end")
     def _compute_length_warning(self):
         for assignment in self:
-            assignment.length_warning = (
-                bool(assignment.type_id)
-                and assignment.type_id._get_length_warning(
-                    assignment.date_start, assignment.date_end
-                )
-            )
+            assignment.length_warning = bool(
+                assignment.type_id
+            ) and assignment.type_id._get_length_warning(assignment.date_start, assignment.date_end)
 
     @api.depends(
         "date_start",
@@ -274,12 +270,14 @@ class InterimAssignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Create assignments; the expected revenue of their opportunities follows."""
         self._check_lead_access({vals.get("lead_id") for vals in vals_list})
         assignments = super().create(vals_list)
         assignments._sync_lead_revenue({})
         return assignments
 
     def write(self, vals):
+        """Write values; the expected revenue of their opportunities follows."""
         self._check_lead_access({vals.get("lead_id")} - set(self.lead_id.ids))
         previous = {assignment.id: assignment.expected_revenue for assignment in self}
         result = super().write(vals)
@@ -287,6 +285,7 @@ class InterimAssignment(models.Model):
         return result
 
     def copy_data(self, default=None):
+        """Copy what the client asks for, under a name that tells the copy."""
         default = dict(default or {})
         vals_list = super().copy_data(default)
         if "name" not in default:

@@ -191,6 +191,7 @@ class InterimPlacement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Create placements; refused when their stage asks for more than there is (R1)."""
         # An empty cell of an import means the first stage, as a missing column does.
         vals_list = [
             {name: value for name, value in vals.items() if name != "stage_id" or value}
@@ -204,6 +205,11 @@ class InterimPlacement(models.Model):
         return placements
 
     def write(self, vals):
+        """Write values; moving is refused when the stage asks for more than there is (R1).
+
+        Reopening forgets the close reason, closing deletes the open activities, and assignments
+        follow with their positions.
+        """
         if vals.get("active"):
             vals = {**vals, "close_reason_id": False}
         old_stages = {placement.id: placement.stage_id for placement in self}

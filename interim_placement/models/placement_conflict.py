@@ -54,9 +54,7 @@ class InterimPlacement(models.Model):
             others = [booking for booking in bookings if booking.key != key]
             sentences = []
             for booking in own:
-                found = capacity.conflicts_for(
-                    booking, others, placement.professional_id.hours_max
-                )
+                found = capacity.conflicts_for(booking, others, placement.professional_id.hours_max)
                 sentences += placement._describe_overloads(found.overloads)
                 sentences += placement._describe_clashes(found.clashes, key)
             conflicts[placement] = sentences
@@ -147,9 +145,7 @@ class InterimPlacement(models.Model):
     def _describe_period(self, start, end):
         """Return an inclusive period in words, in the user's language."""
         if not end:
-            return self.env._(
-                "from %s on", format_date(self.env, start, date_format="d MMMM y")
-            )
+            return self.env._("from %s on", format_date(self.env, start, date_format="d MMMM y"))
         start_format = "d MMMM" if start.year == end.year else "d MMMM y"
         return self.env._(
             "from %(start)s to %(end)s",

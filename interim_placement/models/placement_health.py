@@ -46,9 +46,7 @@ class InterimPlacement(models.Model):
     def _compute_health_reasons(self):
         findings = self._get_health_findings()
         for placement in self:
-            placement.health_reasons = "\n".join(
-                finding.message for finding in findings[placement]
-            )
+            placement.health_reasons = "\n".join(finding.message for finding in findings[placement])
 
     def _get_health_depends(self):
         return [
@@ -118,7 +116,9 @@ class InterimPlacement(models.Model):
                 placement._get_rotting_date(),
                 placement._get_no_contact_date(),
             ]
-            review_dates[placement] = min((day for day in days if day and day > today), default=False)
+            review_dates[placement] = min(
+                (day for day in days if day and day > today), default=False
+            )
         return review_dates
 
     def _filter_watched(self):
@@ -126,10 +126,14 @@ class InterimPlacement(models.Model):
 
     def _get_first_deadlines(self):
         """Return the earliest deadline of the open activities, by placement id."""
-        rows = self.env["mail.activity"].sudo()._read_group(
-            [("res_model", "=", self._name), ("res_id", "in", self._origin.ids)],
-            ["res_id"],
-            ["date_deadline:min"],
+        rows = (
+            self.env["mail.activity"]
+            .sudo()
+            ._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self._origin.ids)],
+                ["res_id"],
+                ["date_deadline:min"],
+            )
         )
         return dict(rows)
 

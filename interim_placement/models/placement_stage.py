@@ -71,8 +71,7 @@ class InterimPlacementStage(models.Model):
         :param old_stage: stage record, empty for a new placement
         """
         self.ensure_one()
-        stages = self.search([]) | self
-        stages = stages.sorted()
+        stages = (self.search([("id", "!=", self.id)]) | self).sorted()
         position = stages.ids.index(self.id)
         start = stages.ids.index(old_stage.id) + 1 if old_stage in stages else 0
         return stages[start : position + 1] if start <= position else self

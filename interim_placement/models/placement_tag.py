@@ -1,4 +1,4 @@
-from random import Random
+from random import randint
 
 from odoo import fields, models
 
@@ -14,4 +14,4 @@ class InterimPlacementTag(models.Model):
     _name_uniq = models.Constraint("UNIQUE(name)", "A tag with this name already exists.")
 
     def _default_color(self):
-        return Random().randint(1, 11)
+        return randint(1, 11)  # noqa: S311 (a colour, no secret)

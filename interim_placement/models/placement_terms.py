@@ -21,7 +21,7 @@ class InterimPlacement(models.Model):
 
     _inherit = "interim.placement"
 
-    terms_ids = fields.One2many("interim.terms", "placement_id", "Terms", copy=False)
+    terms_ids = fields.One2many("interim.terms", "placement_id", copy=False)
     current_terms_id = fields.Many2one(
         "interim.terms",
         compute="_compute_current_terms",

@@ -56,7 +56,7 @@ class InterimProfessional(models.Model):
 
     # Experience
     level = fields.Selection(LEVELS, tracking=True)
-    expertise_ids = fields.Many2many("interim.expertise", string="Expertise")
+    expertise_ids = fields.Many2many("interim.expertise")
     certificate_ids = fields.One2many("interim.certificate", "professional_id", "Certificates")
     certification_ids = fields.Many2many(
         "interim.certification",
@@ -87,7 +87,6 @@ class InterimProfessional(models.Model):
     )
     available_from = fields.Date(tracking=True)
     availability_confirmed_on = fields.Date(
-        "Availability Confirmed On",
         tracking=True,
         help="The day the professional last told when and how much they can work.",
     )
@@ -158,8 +157,9 @@ class InterimProfessional(models.Model):
         for professional in self:
             held = professional.certificate_ids
             obsolete |= held.filtered(
-                lambda line, wanted=professional.certification_ids: line.certification_id
-                not in wanted
+                lambda line, wanted=professional.certification_ids: (
+                    line.certification_id not in wanted
+                )
             )
             vals_list += [
                 {"professional_id": professional.id, "certification_id": certification.id}
@@ -197,7 +197,8 @@ class InterimProfessional(models.Model):
             else:
                 availability = "available"
             placed_until = max(running.mapped("date_end"), default=False)
-            changes = agreed.mapped("date_start") + [
+            changes = [
+                *agreed.mapped("date_start"),
                 professional.available_from,
                 placed_until and placed_until + timedelta(days=1),
                 valid_until and valid_until + timedelta(days=1),

@@ -13,7 +13,7 @@ class InterimProfessionalResult(models.Model):
     )
     company_id = fields.Many2one(related="professional_id.company_id", store=True)
     name = fields.Char("Result", required=True)
-    client_id = fields.Many2one("res.partner", "Client", ondelete="restrict")
+    client_id = fields.Many2one("res.partner", ondelete="restrict")
     placement_id = fields.Many2one(
         "interim.placement",
         ondelete="set null",
@@ -22,6 +22,6 @@ class InterimProfessionalResult(models.Model):
     )
     date = fields.Date("Achieved On")
     reference_id = fields.Many2one(
-        "res.partner", "Reference", ondelete="restrict", help="Who can confirm this result."
+        "res.partner", ondelete="restrict", help="Who can confirm this result."
     )
     may_quote = fields.Boolean(help="The reference agreed to be named in a proposal.")

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class ResourceCalendarLeaves(models.Model):
@@ -31,4 +31,3 @@ class ResourceCalendarLeaves(models.Model):
         """Return the companies whose days off these leaves are, those of one person left out."""
         public = self.filtered(lambda leave: not leave.resource_id)
         return public.company_id
-

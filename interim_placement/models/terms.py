@@ -127,6 +127,7 @@ class InterimTerms(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Create terms, numbered in the order in which they are made for their placement."""
         last = dict(
             self.sudo()._read_group(
                 [("placement_id", "in", [vals.get("placement_id") for vals in vals_list])],
@@ -149,6 +150,10 @@ class InterimTerms(models.Model):
         return terms
 
     def write(self, vals):
+        """Write values of terms that are not agreed yet; agreeing is logged on the placement.
+
+        :raises UserError: for agreed terms, and when terms would move to another placement (R2)
+        """
         frozen = self.filtered(lambda t: t.state == "agreed")
         if frozen and vals:
             raise UserError(frozen[0]._get_frozen_message())
@@ -225,8 +230,8 @@ class InterimTerms(models.Model):
         unknown = self.env._("open")
         return self.env._(
             "%(start)s to %(end)s",
-            start=self.date_start and format_date(self.env, self.date_start) or unknown,
-            end=self.date_end and format_date(self.env, self.date_end) or unknown,
+            start=(self.date_start and format_date(self.env, self.date_start)) or unknown,
+            end=(self.date_end and format_date(self.env, self.date_end)) or unknown,
         )
 
     def _log_agreement(self):
@@ -254,7 +259,9 @@ class InterimTerms(models.Model):
         for terms in self.sorted("sequence"):
             before = terms.date_start - timedelta(days=1)
             booked = [
-                (earlier, start, min(end, before)) for earlier, start, end in booked if start <= before
+                (earlier, start, min(end, before))
+                for earlier, start, end in booked
+                if start <= before
             ]
             booked.append((terms, terms.date_start, terms.date_end))
         return booked

@@ -50,8 +50,15 @@ class InterimWeekdayMixin(models.AbstractModel):
     @api.model
     def _get_weekday_short_names(self):
         """Return the seven short day names in the user's language, Monday first."""
-        _ = self.env._
-        return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+        return [
+            self.env._("Mon"),
+            self.env._("Tue"),
+            self.env._("Wed"),
+            self.env._("Thu"),
+            self.env._("Fri"),
+            self.env._("Sat"),
+            self.env._("Sun"),
+        ]
 
     @api.model
     def _get_weekday_names(self):

@@ -25,7 +25,9 @@ class PlacementCommon(BaseCommon):
         cls.colleague = cls._create_user("karel", "group_interim_user_all")
         cls.manager = cls._create_user("maud", "group_interim_manager")
         cls.employee = new_test_user(cls.env, "els", "base.group_user", tz="UTC")
-        cls.client = cls.env["res.partner"].create({"name": "Gemeente Waterrijk", "is_company": True})
+        cls.client = cls.env["res.partner"].create(
+            {"name": "Gemeente Waterrijk", "is_company": True}
+        )
         cls.contact = cls.env["res.partner"].create(
             {"name": "Anja Bakker", "parent_id": cls.client.id, "email": "anja@waterrijk.test"}
         )

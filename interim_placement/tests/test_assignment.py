@@ -163,9 +163,7 @@ class TestAssignment(PlacementCommon):
         lost_reason = self.env["crm.lost.reason"].create({"name": "Cancelled by the client"})
         self._cancel(assignment, close_reason_id=reason, lost_reason_id=lost_reason)
         self.assertEqual(assignment.state, "cancelled")
-        self.assertRecordValues(
-            open_placement, [{"active": False, "close_reason_id": reason.id}]
-        )
+        self.assertRecordValues(open_placement, [{"active": False, "close_reason_id": reason.id}])
         self.assertRecordValues(
             self.lead, [{"won_status": "lost", "lost_reason_id": lost_reason.id}]
         )

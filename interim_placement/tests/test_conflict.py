@@ -101,9 +101,7 @@ class TestConflict(PlacementCommon):
         self.assertIn("40 of 36 hours", message)
         self.assertIn("Wednesday is also taken by a placement of karel", message)
         self.assertNotIn("Communication adviser", message)
-        self.assertIn(
-            "Communication adviser", second.with_user(self.colleague).conflict_message
-        )
+        self.assertIn("Communication adviser", second.with_user(self.colleague).conflict_message)
 
     def test_a_change_replaces_what_was_agreed_before(self):
         self.env["interim.terms"].create(

@@ -72,9 +72,7 @@ class TestHealth(PlacementCommon):
     def test_start_passed_without_agreed_terms(self):
         placement = self._create_placement(terms=TERMS)
         self.assertEqual(placement.health, "at_risk")
-        self.assertEqual(
-            placement.health_reasons, "Started on 01/04/2027 without agreed terms."
-        )
+        self.assertEqual(placement.health_reasons, "Started on 01/04/2027 without agreed terms.")
         placement.action_agree_terms()
         self.assertEqual(placement.health, "on_track")
 
@@ -123,9 +121,7 @@ class TestHealth(PlacementCommon):
         )
         self.assertEqual(placement.last_contact_date, TODAY)
         placement.last_contact_date = False
-        placement.message_post(
-            body="We like her", message_type="email", author_id=self.contact.id
-        )
+        placement.message_post(body="We like her", message_type="email", author_id=self.contact.id)
         self.assertEqual(placement.last_contact_date, TODAY)
 
     def test_call_logged_as_done_is_contact(self):

@@ -53,7 +53,7 @@ class PlacementMachine(RuleBasedStateMachine):
         self.test.env.invalidate_all()
 
     @initialize()
-    def create(self):
+    def start(self):
         for name in ("Adviser", "Editor"):
             assignment = self.test._create_assignment(name)
             placement = self.test._create_placement(assignment_id=assignment.id, **TERMS)

@@ -50,9 +50,7 @@ class TestProfessional(PlacementCommon):
     @mute_logger("odoo.sql_db")
     def test_one_professional_per_contact_and_company(self):
         with self.assertRaises(errors.UniqueViolation), self.cr.savepoint():
-            self.env["interim.professional"].create(
-                {"partner_id": self.professional.partner_id.id}
-            )
+            self.env["interim.professional"].create({"partner_id": self.professional.partner_id.id})
 
     @mute_logger("odoo.sql_db")
     def test_impossible_values_are_refused(self):

@@ -107,9 +107,11 @@ class TestSecurity(PlacementCommon):
             lambda: self.others.terms_ids.with_user(self.recruiter).read(["client_rate"]),
             lambda: self.others.terms_ids.with_user(self.recruiter).write({"client_rate": 1}),
             lambda: self.others.terms_ids.with_user(self.recruiter).action_agree(),
-            lambda: self.env["interim.terms"]
-            .with_user(self.recruiter)
-            .create({"placement_id": self.others.id, **TERMS, "state": "rejected"}),
+            lambda: (
+                self.env["interim.terms"]
+                .with_user(self.recruiter)
+                .create({"placement_id": self.others.id, **TERMS, "state": "rejected"})
+            ),
         ]
         for number, attempt in enumerate(attempts):
             with self.subTest(number), self.assertRaises(AccessError), self.cr.savepoint():
@@ -157,16 +159,16 @@ class TestSecurity(PlacementCommon):
                         record.with_user(user).read(["display_name"])
 
     def test_rates_are_in_no_message(self):
-        self.own.with_user(self.recruiter).write({"client_rate": 123.45, "professional_rate": 98.76})
+        self.own.with_user(self.recruiter).write(
+            {"client_rate": 123.45, "professional_rate": 98.76}
+        )
         self.own.with_user(self.recruiter).action_agree_terms()
         self.professional.with_user(self.recruiter).rate_min = 87.65
         self.env.flush_all()
         self.cr.precommit.run()
         messages = self.own.message_ids | self.professional.message_ids
         values = messages.sudo().tracking_value_ids
-        text = " ".join(
-            [*messages.mapped("body"), *(str(v.new_value_float) for v in values)]
-        )
+        text = " ".join([*messages.mapped("body"), *(str(v.new_value_float) for v in values)])
         for rate in ("123.45", "98.76", "87.65"):
             self.assertNotIn(rate, text)
 
@@ -202,7 +204,9 @@ class TestSecurity(PlacementCommon):
         event = (
             self.env["calendar.event"]
             .with_user(seller)
-            .create({"name": "Lunch", "start": "2027-01-11 12:00:00", "stop": "2027-01-11 13:00:00"})
+            .create(
+                {"name": "Lunch", "start": "2027-01-11 12:00:00", "stop": "2027-01-11 13:00:00"}
+            )
         )
         event.write({"name": "Late lunch"})
         event.get_views([(False, "form"), (False, "list"), (False, "calendar")])

@@ -30,9 +30,7 @@ class TestStageRequirements(PlacementCommon):
 
     def test_message_lists_everything_missing_in_plain_words(self):
         placement = self._create_bare().with_user(self.recruiter)
-        message = self._refuse(
-            lambda: placement.write({"stage_id": self.stages["negotiation"].id})
-        )
+        message = self._refuse(lambda: placement.write({"stage_id": self.stages["negotiation"].id}))
         self.assertEqual(
             message,
             "Bo Jansen cannot move to Contract negotiation yet:\n"
@@ -227,9 +225,11 @@ class TestStageRequirements(PlacementCommon):
         with self.assertRaises(RedirectWarning), self.cr.savepoint():
             placement.with_user(self.manager).with_context(interim_override_reason="  ").write(move)
         message = self._refuse(
-            lambda: placement.with_user(self.recruiter)
-            .with_context(interim_override_reason="Trust me")
-            .write(move)
+            lambda: (
+                placement.with_user(self.recruiter)
+                .with_context(interim_override_reason="Trust me")
+                .write(move)
+            )
         )
         self.assertIn("Choose the assignment", message)
         with self.assertRaises(AccessError):

@@ -184,9 +184,11 @@ def conflicts_for(
     :raises ValueError: when ``hours_max`` is not a number of 0 or more
     """
     rows = [booking]
-    for other in others:
-        if other.key != booking.key and overlap(booking.start, booking.end, other.start, other.end):
-            rows.append(other)
+    rows += [
+        other
+        for other in others
+        if other.key != booking.key and overlap(booking.start, booking.end, other.start, other.end)
+    ]
     return Conflicts(
         [segment for segment in overloads(rows, hours_max) if booking.key in segment.keys],
         [clash for clash in shared_weekdays(rows) if booking.key in (clash.key_a, clash.key_b)],
@@ -257,7 +259,7 @@ def _merge_clashes(
             and (current.end is None or clash.start <= current.end + _ONE_DAY)
         ):
             ends = (current.end, clash.end)
-            current = current._replace(end=None if None in ends else max(ends))  # type: ignore
+            current = current._replace(end=None if None in ends else max(ends))  # type: ignore[type-var]
             continue
         if current:
             yield current

@@ -22,14 +22,12 @@ def to_decimal(value: Number, name: str) -> Decimal:
     :param name: what the number is, for the error message
     :raises ValueError: when ``value`` is not a finite number
     """
-    if not isinstance(value, bool):
-        try:
-            number = Decimal(str(value))
-        except InvalidOperation:
-            pass
-        else:
-            if number.is_finite():
-                return number
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if number.is_finite() and not isinstance(value, bool):
+        return number
     raise ValueError(f"{name} is {value!r}, which is not a number: give a number such as 16.2.")
 
 

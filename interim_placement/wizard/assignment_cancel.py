@@ -14,7 +14,7 @@ class InterimAssignmentCancel(models.TransientModel):
     close_placements = fields.Boolean(
         default=True, help="Close the placements that have not reached onboarding."
     )
-    close_reason_id = fields.Many2one("interim.close.reason", "Close Reason")
+    close_reason_id = fields.Many2one("interim.close.reason")
     lead_id = fields.Many2one(related="assignment_id.lead_id")
     mark_lost = fields.Boolean("Mark the Opportunity Lost", default=True)
     lost_reason_id = fields.Many2one("crm.lost.reason")

@@ -55,7 +55,9 @@ class TestHolidays(TransactionCase):
         self.assertIn(date(2025, 4, 26), public_holidays(2025))
         self.assertNotIn(date(2025, 4, 27), public_holidays(2025))
         for year in range(2014, 2200):
-            kings_day = next(d for d, names in public_holidays(year).items() if "kings_day" in names)
+            kings_day = next(
+                d for d, names in public_holidays(year).items() if "kings_day" in names
+            )
             self.assertNotEqual(kings_day.weekday(), 6)
 
     def test_two_names_on_one_day(self):

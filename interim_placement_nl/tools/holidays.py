@@ -1,7 +1,7 @@
 """The public holidays of the Netherlands.
 
-Source: Algemene termijnenwet, article 3, and the practice of public employers: Liberation Day counts
-every year, Good Friday does not.
+Source: Algemene termijnenwet, article 3, and the practice of public employers: Liberation Day
+counts every year, Good Friday does not.
 """
 
 from __future__ import annotations

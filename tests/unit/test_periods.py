@@ -22,7 +22,7 @@ HOURS = st.one_of(
     st.decimals(0, 168, places=3),
     st.integers(0, 168),
 )
-FULLTIME = st.sampled_from([32, 36, 36.0, 37.5, 38, Decimal("40")])
+FULLTIME = st.sampled_from([32, 36, 36.0, 37.5, 38, Decimal(40)])
 
 # Algemene termijnenwet art. 3; Good Friday (2027-03-26) is a working day.
 HOLIDAYS = {
