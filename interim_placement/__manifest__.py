@@ -53,6 +53,7 @@
         "demo/activity_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": ["interim_placement/static/src/**/*"],
         "web.assets_tests": ["interim_placement/static/tests/tours/**/*"],
     },
 }

@@ -70,8 +70,8 @@ class InterimPlacement(models.Model):
     def _check_stage_requirements(self, old_stages):
         """Refuse to enter a stage whose requirements are not met (R1).
 
-        :raises UserError: listing everything that is missing, for every placement; managers
-            get a button to override it
+        :raises UserError: listing everything that is missing, for every placement; managers who
+            move existing placements get a button to override it
         """
         missing = self._get_missing_for_move(old_stages)
         if not missing:
@@ -83,7 +83,9 @@ class InterimPlacement(models.Model):
             return
         message = self._format_missing(missing)
         stages = {placement.stage_id for placement in missing}
-        if is_manager and len(stages) == 1:
+        # What is refused while it is created is not there any more for a wizard to move.
+        exist = all(old_stages[placement.id] for placement in self)
+        if is_manager and exist and len(stages) == 1:
             raise RedirectWarning(
                 message,
                 self.env.ref("interim_placement.interim_placement_override_action").id,

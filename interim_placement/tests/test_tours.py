@@ -30,6 +30,13 @@ class TestTours(PlacementCommon, HttpCase):
         self.assertEqual(placement.phase, "meeting")
         self.assertEqual(placement.terms_ids.client_rate, 115.0)
 
+    def test_create_in_later_stage(self):
+        # A manager sees the same: there is no placement yet that an override could move.
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            self.start_tour(BOARD, "interim_placement_create_refused", login="maud")
+        self.assert_refused(logs)
+        self.assertEqual(self.professional.placement_ids.phase, "proposal")
+
     def test_refused_then_moved(self):
         placement = self._create_placement(assignment_id=False)
         with self.assertLogs("odoo.http", "WARNING") as logs:
