@@ -12,7 +12,7 @@ PLACEMENTS = "interim_placement.interim_placement_action"
 def run(port):
     """Take every picture anew from the demo on this port."""
     url = f"http://localhost:{port}"
-    client = SessionClient(url, demo.DATABASE, "manager", "manager")
+    client = SessionClient(url, demo.DATABASE, "recruiter", "recruiter")
     session = next(cookie.value for cookie in client.cookies if cookie.name == "session_id")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with browser.opened() as page:
@@ -25,7 +25,7 @@ def run(port):
 
 
 def _pictures(client):
-    wide, form = (1600, 900), (1440, 1000)
+    board, wide, form = (2000, 1000), (1600, 900), (1440, 1000)
     running = _find(client, "interim.placement", [["phase", "=", "active"]])
     meeting = _find(client, "interim.placement", [["phase", "=", "negotiation"]])
     assignment = _find(client, "interim.assignment", [["state", "=", "open"]])
@@ -34,7 +34,7 @@ def _pictures(client):
     assignments = "/odoo/action-interim_placement.interim_assignment_action"
     professionals = "/odoo/action-interim_placement.interim_professional_action"
     return [
-        ("board", action, ".o_kanban_record:not(.o_kanban_ghost)", wide),
+        ("board", action, ".o_kanban_record:not(.o_kanban_ghost)", board),
         ("placement", f"{action}/{running}", ".o_form_view .o-mail-Chatter", form),
         ("negotiation", f"{action}/{meeting}", ".o_form_view .o-mail-Chatter", form),
         ("assignments", assignments, ".o_action_manager .o_view_controller", wide),
