@@ -104,7 +104,17 @@ class Seed:
                 "lead_model": self.env["ir.model"]._get_id("crm.lead"),
             }
             self.cr.execute(HASHED)
-            for statement in (PLACEMENTS, TERMS, CURRENT_TERMS, LEADS, *TAGS, *ACTIVITIES, HEALTH):
+            statements = (
+                PLACEMENTS,
+                TERMS,
+                CURRENT_TERMS,
+                LEADS,
+                *TAGS,
+                *ACTIVITIES,
+                HEALTH,
+                FILLED,
+            )
+            for statement in statements:
                 self.cr.execute(statement.replace("%(rows)s", ROWS), parameters)
             for table in ("interim_placement", "crm_lead"):
                 self.cr.execute(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))")
@@ -347,4 +357,11 @@ UPDATE interim_placement p
                 THEN COALESCE(q.last_contact_date, q.date_start) + c.interim_no_contact_days + 1
            END AS silent) d ON true
  WHERE q.id = p.id AND p.active AND p.phase != 'done' AND p.id > %(first)s
+"""
+
+FILLED = """
+UPDATE interim_assignment a
+   SET positions_filled = (SELECT count(*) FROM interim_placement p
+                            WHERE p.assignment_id = a.id AND p.active
+                              AND p.phase IN ('onboarding', 'active', 'followup', 'done'))
 """

@@ -129,6 +129,10 @@ class InterimPlacement(models.Model):
     )
 
     _board_idx = models.Index("(stage_id, priority DESC, id DESC) WHERE active IS TRUE")
+    # Columns and progress bars of the board are counted from this index alone.
+    _board_count_idx = models.Index(
+        "(company_id, stage_id, health) INCLUDE (user_id) WHERE active IS TRUE"
+    )
     _default_order_idx = models.Index("(priority DESC, id DESC) WHERE active IS TRUE")
     _professional_assignment_uniq = models.UniqueIndex(
         "(professional_id, assignment_id) WHERE active IS TRUE AND assignment_id IS NOT NULL",

@@ -33,9 +33,9 @@ class InterimPlacement(models.Model):
     @api.depends("has_conflict", "hours_per_week", "date_start", "date_end", *WEEKDAY_FIELDS)
     @api.depends_context("uid", "lang")
     def _compute_conflict_message(self):
-        conflicts = self._get_conflicts()
+        conflicts = self.filtered("has_conflict")._get_conflicts()
         for placement in self:
-            placement.conflict_message = "\n".join(conflicts[placement])
+            placement.conflict_message = "\n".join(conflicts.get(placement, ()))
 
     def _get_conflicts(self):
         """Return, by placement, sentences on what its terms run into: exact weeks, hours, days.

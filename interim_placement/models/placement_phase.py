@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
 
@@ -23,27 +23,14 @@ class InterimPlacement(models.Model):
     checklist_total = fields.Integer("Checklist Steps", compute="_compute_checklist_progress")
     checklist_done = fields.Integer("Checklist Steps Done", compute="_compute_checklist_progress")
 
+    @api.depends("stage_id", "stage_checklist_ids.active", "stage_checklist_ids.interim_stage_id")
     def _compute_checklist_progress(self):
-        counts = {}
-        for res_id, stage, active, count in (
-            self.env["mail.activity"]
-            .with_context(active_test=False)
-            ._read_group(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("interim_stage_id", "in", self.stage_id.ids),
-                ],
-                ["res_id", "interim_stage_id", "active"],
-                ["__count"],
-            )
-        ):
-            counts[res_id, stage, active] = count
         for placement in self:
-            key = placement._origin.id, placement.stage_id
-            done = counts.get((*key, False), 0)
-            placement.checklist_done = done
-            placement.checklist_total = done + counts.get((*key, True), 0)
+            steps = placement.stage_checklist_ids.filtered(
+                lambda activity, stage=placement.stage_id: activity.interim_stage_id == stage
+            )
+            placement.checklist_total = len(steps)
+            placement.checklist_done = len(steps) - len(steps.filtered("active"))
 
     def _after_stage_change(self, old_stages):
         """Check and do what entering a stage asks for.
