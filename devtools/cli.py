@@ -112,6 +112,12 @@ def _screenshots(options):
     return screenshots.run(running["port"])
 
 
+def _i18n(options):
+    from . import i18n
+
+    return i18n.run(options.addons)
+
+
 def _stop(options):
     from . import demo, postgres
 
@@ -183,6 +189,10 @@ def _parser():
         "screenshots", help="take the pictures of README and user guide from the running demo"
     )
     screenshots.set_defaults(run=_screenshots)
+
+    i18n = commands.add_parser("i18n", help="bring the translations up to date with the terms")
+    i18n.add_argument("addons", nargs="*", metavar="ADDON", help="only these addons")
+    i18n.set_defaults(run=_i18n)
 
     stop = commands.add_parser("stop", help="stop the demo server and the embedded PostgreSQL")
     stop.set_defaults(run=_stop)

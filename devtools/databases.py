@@ -10,7 +10,7 @@ from . import locks, odoo_source, paths, postgres, processes, stamps, ui
 from . import odoo as odoo_program
 
 TEMPLATE = "interim_template_"
-TEMPORARY = re.compile(r"^interim_(?:test|lint|building)_(\d+)(?:_\w+)?$")
+TEMPORARY = re.compile(r"^interim_(?:test|lint|i18n|building)_(\d+)(?:_\w+)?$")
 
 
 class Databases:

@@ -113,7 +113,6 @@ class InterimPlacement(models.Model):
         """Open the steps of the checklist of the present stage, done ones included."""
         self.ensure_one()
         return {
-            "name": self.env._("Checklist"),
             "type": "ir.actions.act_window",
             "res_model": "mail.activity",
             "view_mode": "list",
@@ -123,6 +122,7 @@ class InterimPlacement(models.Model):
                 ("interim_stage_id", "=", self.stage_id.id),
             ],
             "context": {"active_test": False, "create": False},
+            "name": self.env._("Checklist"),
         }
 
     def action_launch_checklist(self):

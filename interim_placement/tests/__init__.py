@@ -9,4 +9,5 @@ from . import (
     test_stage_requirements,
     test_terms,
     test_tours,
+    test_translations,
 )
