@@ -100,7 +100,7 @@ class InterimProfessional(models.Model):
         compute="_compute_availability",
         store=True,
         index=True,
-        help="Placed: on an assignment today. Unknown: not confirmed within the number of days"
+        help="Placed: agreed terms run or are about to start. Unknown: not confirmed within the number of days"
         " in the settings.",
     )
     placed_until = fields.Date(compute="_compute_availability", store=True)
@@ -180,15 +180,14 @@ class InterimProfessional(models.Model):
     def _compute_availability(self):
         today = fields.Date.context_today(self)
         for professional in self:
-            agreed = professional.placement_ids.filtered(
-                lambda placement: placement.active and placement.terms_state == "agreed"
+            booked = professional.placement_ids.filtered(
+                lambda p: p.active and p.terms_state == "agreed" and p.date_end >= today
             )
-            running = agreed.filtered(lambda p: p.date_start <= today <= p.date_end)
             confirmed_on = professional.availability_confirmed_on
             valid_until = confirmed_on and confirmed_on + timedelta(
                 days=professional.company_id.interim_availability_days
             )
-            if running:
+            if booked:
                 availability = "placed"
             elif not valid_until or valid_until < today:
                 availability = "unknown"
@@ -196,9 +195,8 @@ class InterimProfessional(models.Model):
                 availability = "soon"
             else:
                 availability = "available"
-            placed_until = max(running.mapped("date_end"), default=False)
+            placed_until = max(booked.mapped("date_end"), default=False)
             changes = [
-                *agreed.mapped("date_start"),
                 professional.available_from,
                 placed_until and placed_until + timedelta(days=1),
                 valid_until and valid_until + timedelta(days=1),

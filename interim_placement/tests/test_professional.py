@@ -132,11 +132,10 @@ class TestProfessional(PlacementCommon):
             agreed=True,
         )
         self.env.flush_all()
-        self.assertEqual([professional.availability, placed.availability], ["soon", "unknown"])
+        self.assertEqual([professional.availability, placed.availability], ["soon", "placed"])
         cron = self.env.ref("interim_placement.cron_refresh_availability")
         steps = (
-            ("2027-01-14 03:00:00", "available", "unknown"),
-            ("2027-01-31 03:00:00", "available", "placed"),
+            ("2027-01-14 03:00:00", "available", "placed"),
             ("2027-07-01 03:00:00", "unknown", "unknown"),
         )
         for moment, first, second in steps:
