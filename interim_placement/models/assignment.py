@@ -197,8 +197,10 @@ class InterimAssignment(models.Model):
     @api.depends("date_start", "date_end")
     def _compute_duration_months(self):
         for assignment in self:
-            if assignment.date_start and assignment.date_end:
-                months, days = periods.period_length(assignment.date_start, assignment.date_end)
+            start, end = assignment.date_start, assignment.date_end
+            # Computed while somebody types: a wrong order is refused when it is saved.
+            if start and end and end >= start:
+                months, days = periods.period_length(start, end)
                 assignment.duration_months = months + (1 if days >= 15 else 0)
 
     @api.depends("type_id", "date_start", "date_end")

@@ -1,7 +1,10 @@
 from datetime import date
 
+from psycopg2 import errors
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
 
@@ -195,6 +198,19 @@ class TestAssignment(PlacementCommon):
             form.duration_months = 6
             self.assertEqual(form.date_end, date(2027, 8, 14))
         self.assertEqual(self.assignment.duration_months, 6)
+
+    def test_end_before_start_is_refused_when_saved(self):
+        with Form(self.assignment) as form:
+            form.date_start = date(2027, 5, 1)
+            form.date_end = date(2027, 1, 1)
+            form.date_end = date(2027, 6, 30)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(errors.CheckViolation),
+            self.cr.savepoint(),
+        ):
+            self.assignment.date_end = date(2027, 1, 1)
+            self.env.flush_all()
 
     def test_unusual_length_warns(self):
         self.assignment.write(
