@@ -100,8 +100,8 @@ class InterimProfessional(models.Model):
         compute="_compute_availability",
         store=True,
         index=True,
-        help="Placed: agreed terms run or are about to start. Unknown: not confirmed within the number of days"
-        " in the settings.",
+        help="Placed: agreed terms run or are about to start. Unknown: not confirmed within the"
+        " number of days in the settings.",
     )
     placed_until = fields.Date(compute="_compute_availability", store=True)
     availability_review_date = fields.Date(
