@@ -52,6 +52,7 @@
         "demo/placement_demo.xml",
         "demo/activity_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["interim_placement/static/src/**/*"],
         "web.assets_tests": ["interim_placement/static/tests/tours/**/*"],

@@ -15,7 +15,6 @@ class CalendarEvent(models.Model):
     )
     interim_notify_attendees = fields.Boolean(
         "Mail the Attendees",
-        default=lambda self: self.env.company.interim_auto_send,
         help="Send the invitation, and later changes, to the attendees by e-mail.",
     )
 
@@ -25,6 +24,18 @@ class CalendarEvent(models.Model):
             event.interim_placement_id = (
                 event.res_id if event.res_model == "interim.placement" else False
             )
+
+    @api.model
+    def default_get(self, fields):
+        """Return the defaults; whether to mail is proposed as the company's setting says.
+
+        No default of the field: that would be asked for the events that are there when the addon
+        is installed, before the company has its setting.
+        """
+        values = super().default_get(fields)
+        if "interim_notify_attendees" in fields:
+            values.setdefault("interim_notify_attendees", self.env.company.interim_auto_send)
+        return values
 
     def _skip_send_mail_status_update(self):
         # Nobody hears of a placement's meeting before the recruiter chose so (R4).
