@@ -1,5 +1,5 @@
 # The mixins first: models inherit from them by name, in the order of import.
-from . import attachment_mixin, derived_mixin, weekday_mixin  # isort: split
+from . import attachment_mixin, derived_mixin, recruiter_mixin, weekday_mixin  # isort: split
 
 from . import (
     assignment,

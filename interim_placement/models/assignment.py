@@ -15,6 +15,7 @@ class InterimAssignment(models.Model):
     _description = "Interim Assignment"
     _inherit = [
         "interim.weekday.mixin",
+        "interim.recruiter.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "interim.derived.mixin",
@@ -28,19 +29,6 @@ class InterimAssignment(models.Model):
         "Client Reference", copy=False, help="The number that the client gave to the request."
     )
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    user_id = fields.Many2one(
-        "res.users",
-        "Recruiter",
-        default=lambda self: self.env.user,
-        index=True,
-        tracking=True,
-        check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-    )
     state = fields.Selection(
         [
             ("open", "Open"),

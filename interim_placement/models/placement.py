@@ -14,6 +14,7 @@ class InterimPlacement(models.Model):
     _description = "Interim Placement"
     _inherit = [
         "interim.weekday.mixin",
+        "interim.recruiter.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
         "interim.derived.mixin",
@@ -24,19 +25,6 @@ class InterimPlacement(models.Model):
 
     name = fields.Char(compute="_compute_name", store=True, index="trigram")
     active = fields.Boolean(default=True, tracking=True, copy=False)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    user_id = fields.Many2one(
-        "res.users",
-        "Recruiter",
-        default=lambda self: self.env.user,
-        index=True,
-        tracking=True,
-        check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-    )
 
     # Who, where, which role
     professional_id = fields.Many2one(

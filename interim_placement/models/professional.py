@@ -22,6 +22,7 @@ class InterimProfessional(models.Model):
     _description = "Interim Professional"
     _inherit = [
         "interim.weekday.mixin",
+        "interim.recruiter.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "interim.attachment.mixin",
@@ -40,19 +41,6 @@ class InterimProfessional(models.Model):
         related="partner_id.name", inherited=True, store=True, readonly=False, index="trigram"
     )
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    user_id = fields.Many2one(
-        "res.users",
-        "Recruiter",
-        default=lambda self: self.env.user,
-        index=True,
-        tracking=True,
-        check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-    )
 
     # Experience
     level = fields.Selection(LEVELS, tracking=True)
