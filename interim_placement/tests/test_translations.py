@@ -11,6 +11,8 @@ MODULE = "interim_placement"
 PLACEHOLDER = r"%(?:\(\w+\))?[sd]|\{\w*\}"
 MARKUP = r"</?\w+(?:\s[^>]*)?/?>"
 TEXT_IN_MARKUP = r'(title|aria-label|placeholder|alt)="[^"]*"'
+# Tags come with the demo data only, which the database may have.
+DEMO_PLACES = "model:interim.placement.tag,"
 CURE = "Run ./dev i18n, translate what it lists, and commit the files in i18n/."
 
 
@@ -39,6 +41,7 @@ class TestTranslations(TransactionCase):
             for entry in catalogue
             if not entry.obsolete
             for place, _line in entry.occurrences
+            if not place.startswith(DEMO_PLACES)
         }
 
     def test_template_is_up_to_date(self):
