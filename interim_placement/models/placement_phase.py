@@ -42,7 +42,7 @@ class InterimPlacement(models.Model):
         moved._launch_stage_checklist()
 
     def _get_missing_for_move(self, old_stages):
-        """Return what is missing by placement, as a dict of lists of sentences."""
+        """Return what is missing by placement, as lists of sentences by unmet requirement."""
         missing = {}
         requirements = {}
         for placement in self:
@@ -50,8 +50,8 @@ class InterimPlacement(models.Model):
             if move not in requirements:
                 entered = move[1]._get_entered_stages(move[0])
                 requirements[move] = entered.requirement_ids.sorted()
-            if sentences := requirements[move]._get_missing(placement):
-                missing[placement] = sentences
+            if unmet := requirements[move]._get_missing(placement):
+                missing[placement] = unmet
         return missing
 
     def _check_stage_requirements(self, old_stages):
@@ -87,25 +87,27 @@ class InterimPlacement(models.Model):
 
     def _format_missing(self, missing):
         paragraphs = []
-        for placement, sentences in missing.items():
+        for placement, unmet in missing.items():
             heading = self.env._(
                 "%(placement)s cannot move to %(stage)s yet:",
                 placement=placement.name,
                 stage=placement.stage_id.name,
             )
-            paragraphs.append("\n".join([heading, *(f"- {sentence}" for sentence in sentences)]))
+            sentences = [f"- {text}" for texts in unmet.values() for text in texts]
+            paragraphs.append("\n".join([heading, *sentences]))
         return "\n\n".join(paragraphs)
 
     def _log_override(self, missing, reason):
         bodies = {}
-        for placement, sentences in missing.items():
+        for placement, unmet in missing.items():
             heading = self.env._(
                 "Moved to %(stage)s without meeting its requirements. Reason: %(reason)s",
                 stage=placement.stage_id.name,
                 reason=reason,
             )
-            # The sentences may hold a rate, and the log is not for clients: internal note (R6).
-            bodies[placement.id] = Markup("<br/>").join([heading, *sentences])
+            # Names only: what is missing may be said with a rate, and the log holds none (R6).
+            names = [requirement.name for requirement in unmet]
+            bodies[placement.id] = Markup("<br/>").join([heading, *names])
         placements = self.browse(bodies)
         placements._message_log_batch(bodies=bodies)
 

@@ -59,10 +59,11 @@ class InterimPlacementRequirement(models.Model):
         return literal_eval(self.domain or "[]")
 
     def _get_missing(self, placement):
-        """Return what the placement misses for these requirements, as a list of sentences."""
-        missing = []
+        """Return what the placement misses, as lists of sentences by unmet requirement."""
+        missing = {}
         for requirement in self:
-            missing += getattr(requirement, f"_missing_for_{requirement.rule}")(placement)
+            if sentences := getattr(requirement, f"_missing_for_{requirement.rule}")(placement):
+                missing[requirement] = sentences
         return missing
 
     def _missing_for_assignment_set(self, placement):

@@ -215,9 +215,20 @@ class TestStageRequirements(PlacementCommon):
         self.assertEqual(placement.phase, "proposal")
         log = placement.message_ids[0]
         self.assertIn("Reason: The client asked for it by phone", log.body)
-        self.assertIn("Choose the assignment.", log.body)
+        self.assertIn("Assignment is set", log.body)
         self.assertEqual(log.author_id, self.manager.partner_id)
         self.assertTrue(log.is_internal)
+
+    def test_override_logs_no_rate(self):
+        self.assignment.rate_max = 98.76
+        placement = self._create_placement(terms={**TERMS, "client_rate": 123.45})
+        placement.with_user(self.manager).with_context(interim_override_reason="Agreed").write(
+            {"stage_id": self.stages["negotiation"].id}
+        )
+        log = placement.message_ids[0].body
+        self.assertIn("Rate is within the ceiling", log)
+        self.assertNotIn("98", log)
+        self.assertNotIn("123", log)
 
     def test_override_needs_a_reason_and_a_manager(self):
         placement = self._create_bare()
