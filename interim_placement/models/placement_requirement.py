@@ -102,9 +102,8 @@ class InterimPlacementRequirement(models.Model):
         return [self.env._("Agree the terms (button Agree Terms).")]
 
     def _missing_for_onboarding_done(self, placement):
-        onboarding_stages = self.env["interim.placement.stage"].search(
-            [("phase", "=", "onboarding"), ("activity_plan_id", "!=", False)]
-        )
+        stages = self.env["interim.placement.stage"]
+        onboarding_stages = stages.browse(stages._get_checklist_stage_ids("onboarding"))
         steps = placement.stage_checklist_ids.filtered(
             lambda activity: activity.interim_stage_id in onboarding_stages
         )

@@ -265,6 +265,29 @@ class TestStageRequirements(PlacementCommon):
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 2, "Fifty cost what ten cost")
 
+    def test_going_on_assignment_costs_no_query_each(self):
+        def create(count):
+            placements = self._create_many_placements(count)
+            self.env["interim.terms"].create(
+                [
+                    {"placement_id": placement.id, **TERMS, "state": "agreed"}
+                    for placement in placements
+                ]
+            )
+            placements.stage_id = self.stages["onboarding"]
+            placements.activity_ids.action_feedback()
+            return placements.with_context(tracking_disable=True)
+
+        counts = []
+        for placements in (create(5), create(50)):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            placements.stage_id = self.stages["active"]
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 5)
+
     def _create_many_placements(self, count):
         professionals = self.env["interim.professional"].create(
             [{"name": f"P{n}", "consent_date": date(2026, 1, 1)} for n in range(count)]
