@@ -44,12 +44,16 @@ class InterimPlacement(models.Model):
         tracking=True,
         check_company=True,
         ondelete="restrict",
+        copy=False,  # a professional is once on an assignment
         help="May stay empty during the first meeting.",
     )
     client_id = fields.Many2one(
         related="assignment_id.client_id", string="Client", store=True, index=True
     )
     contact_id = fields.Many2one(related="assignment_id.contact_id", string="Client Contact")
+    type_id = fields.Many2one(
+        related="assignment_id.type_id", string="Assignment Type", store=True, index=True
+    )
     contracting_model = fields.Selection(
         [
             ("intermediary", "Intermediary"),
@@ -172,7 +176,12 @@ class InterimPlacement(models.Model):
     def _compute_date_last_stage_update(self):
         self.date_last_stage_update = fields.Datetime.now()
 
-    @api.depends("date_end", "date_start", "company_id.interim_followup_months")
+    @api.depends(
+        "date_end",
+        "date_start",
+        "company_id.interim_followup_months",
+        "company_id.resource_calendar_id.attendance_ids",
+    )
     def _compute_followup_date(self):
         for company, placements in self.grouped("company_id").items():
             followup_dates = company._get_followup_dates(
@@ -189,6 +198,9 @@ class InterimPlacement(models.Model):
             {name: value for name, value in vals.items() if name != "stage_id" or value}
             for vals in vals_list
         ]
+        if not all("stage_id" in vals for vals in vals_list):
+            first_stage = self._default_stage_id()  # once, not for every placement
+            vals_list = [{"stage_id": first_stage.id, **vals} for vals in vals_list]
         placements = super().create(vals_list)
         placements._after_stage_change(
             dict.fromkeys(placements.ids, self.env["interim.placement.stage"])
@@ -204,16 +216,34 @@ class InterimPlacement(models.Model):
         """
         if vals.get("active"):
             vals = {**vals, "close_reason_id": False}
+        if "stage_id" in vals and set(self.stage_id.ids) == {vals["stage_id"]}:
+            # No move: the card stays as long in its stage as it was.
+            vals = {name: value for name, value in vals.items() if name != "stage_id"}
+        self._check_agreed_parties(vals)
         old_stages = {placement.id: placement.stage_id for placement in self}
         assignments = self.assignment_id
         result = super().write(vals)
         if "stage_id" in vals:
             self._after_stage_change(old_stages)
+        elif not vals.keys().isdisjoint({"professional_id", "assignment_id"}):
+            # Another person or assignment must meet what this one met on its way here.
+            self._check_stage_requirements(
+                dict.fromkeys(self.ids, self.env["interim.placement.stage"])
+            )
         if vals.get("active") is False:
             # Nobody is to work on a closed case any more.
-            self.activity_ids.unlink()
+            self.activity_ids.filtered("active").unlink()
+        elif vals.get("active"):
+            self._launch_stage_checklist()
         if not vals.keys().isdisjoint({"stage_id", "active", "assignment_id"}):
             (assignments | self.assignment_id)._update_filled_state()
+        return result
+
+    def unlink(self):
+        """Delete placements; their assignments get the positions back."""
+        assignments = self.assignment_id
+        result = super().unlink()
+        assignments.exists()._update_filled_state()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -285,6 +315,26 @@ class InterimPlacement(models.Model):
             "domain": [("id", "in", self.ids)],
             "context": {"active_test": False},
         }
+
+    def _check_agreed_parties(self, vals):
+        """Refuse to give agreed terms to another person, assignment or company (R2).
+
+        Filling in an assignment that was not known yet is no change of what was agreed.
+        """
+        for name in ("professional_id", "assignment_id", "company_id"):
+            if name not in vals:
+                continue
+            for placement in self:
+                value = placement[name].id
+                if placement.terms_state == "agreed" and value and value != vals[name]:
+                    raise UserError(
+                        self.env._(
+                            "%(placement)s has agreed terms: its %(field)s cannot be changed any"
+                            " more. Close it and start a new placement instead.",
+                            placement=placement.display_name,
+                            field=self.fields_get([name], ["string"])[name]["string"],
+                        )
+                    )
 
     def _get_close_action(self, reason):
         return {

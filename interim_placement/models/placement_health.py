@@ -130,7 +130,12 @@ class InterimPlacement(models.Model):
             self.env["mail.activity"]
             .sudo()
             ._read_group(
-                [("res_model", "=", self._name), ("res_id", "in", self._origin.ids)],
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self._origin.ids),
+                    # Said in words: the context may ask for archived records, done ones here.
+                    ("active", "=", True),
+                ],
                 ["res_id"],
                 ["date_deadline:min"],
             )
@@ -161,8 +166,11 @@ class InterimPlacement(models.Model):
         ).last_contact_date = day
 
     def _message_post_after_hook(self, message, msg_vals):
-        parties = self.professional_partner_id | self.contact_id | self.client_id
-        if message.message_type in ("email", "comment") and message.author_id in parties:
+        author = message.author_id
+        is_party = author == self.professional_partner_id or (
+            self.client_id and author.commercial_partner_id == self.client_id.commercial_partner_id
+        )
+        if is_party and message.message_type in ("email", "comment"):
             self._register_contact(fields.Date.context_today(self))
         return super()._message_post_after_hook(message, msg_vals)
 
@@ -175,12 +183,11 @@ class InterimPlacement(models.Model):
         """
         self._register_held_meetings()
         domain = [("health_review_date", "<=", fields.Date.context_today(self))]
-        placements = self.with_context(active_test=False)
-        while batch := placements.search(domain, limit=batch_size, order="health_review_date, id"):
+        while batch := self.search(domain, limit=batch_size, order="health_review_date, id"):
             for field_name in ("health", "health_review_date"):
                 self.env.add_to_compute(self._fields[field_name], batch)
             batch.flush_recordset(["health", "health_review_date"])
-            remaining = placements.search_count(domain)
+            remaining = self.search_count(domain)
             if not self.env["ir.cron"]._commit_progress(len(batch), remaining=remaining):
                 return
 

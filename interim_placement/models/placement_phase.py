@@ -9,6 +9,8 @@ class InterimPlacement(models.Model):
 
     _inherit = "interim.placement"
 
+    _IMPORT_KEYS = frozenset({"import_file", "_import_current_module"})
+
     stage_checklist_ids = fields.One2many(
         "mail.activity",
         "res_id",
@@ -17,11 +19,15 @@ class InterimPlacement(models.Model):
         context={"active_test": False},
         bypass_search_access=True,
     )
-    stage_activity_plan_id = fields.Many2one(
-        related="stage_id.activity_plan_id", string="Checklist of the Stage"
+    checklist_total = fields.Integer(
+        "Checklist Steps", compute="_compute_checklist_progress", compute_sudo=True
     )
-    checklist_total = fields.Integer("Checklist Steps", compute="_compute_checklist_progress")
-    checklist_done = fields.Integer("Checklist Steps Done", compute="_compute_checklist_progress")
+    checklist_done = fields.Integer(
+        "Checklist Steps Done", compute="_compute_checklist_progress", compute_sudo=True
+    )
+    checklist_unplanned = fields.Integer(
+        "Checklist Steps Not Planned", compute="_compute_checklist_progress", compute_sudo=True
+    )
 
     @api.depends("stage_id", "stage_checklist_ids.active", "stage_checklist_ids.interim_stage_id")
     def _compute_checklist_progress(self):
@@ -31,6 +37,8 @@ class InterimPlacement(models.Model):
             )
             placement.checklist_total = len(steps)
             placement.checklist_done = len(steps) - len(steps.filtered("active"))
+            wanted = placement.stage_id.activity_plan_id.template_ids
+            placement.checklist_unplanned = len(wanted - steps.interim_step_id)
 
     def _after_stage_change(self, old_stages):
         """Check and do what entering a stage asks for.
@@ -39,19 +47,15 @@ class InterimPlacement(models.Model):
         """
         moved = self.filtered(lambda p: p.stage_id != old_stages[p.id])
         moved._check_stage_requirements(old_stages)
-        moved._launch_stage_checklist()
+        moved.filtered("active")._launch_stage_checklist()
 
     def _get_missing_for_move(self, old_stages):
         """Return what is missing by placement, as lists of sentences by unmet requirement."""
         missing = {}
-        requirements = {}
-        for placement in self:
-            move = (old_stages[placement.id], placement.stage_id)
-            if move not in requirements:
-                entered = move[1]._get_entered_stages(move[0])
-                requirements[move] = entered.requirement_ids.sorted()
-            if unmet := requirements[move]._get_missing(placement):
-                missing[placement] = unmet
+        moves = self.grouped(lambda p: (old_stages[p.id], p.stage_id))
+        for (old_stage, new_stage), placements in moves.items():
+            entered = new_stage._get_entered_stages(old_stage)
+            missing.update(entered.requirement_ids.sorted()._get_missing(placements))
         return missing
 
     def _check_stage_requirements(self, old_stages):
@@ -72,7 +76,9 @@ class InterimPlacement(models.Model):
         stages = {placement.stage_id for placement in missing}
         # What is refused while it is created is not there any more for a wizard to move.
         exist = all(old_stages[placement.id] for placement in self)
-        if is_manager and exist and len(stages) == 1:
+        # An import reports a line for each row and can open no wizard.
+        is_import = not self._IMPORT_KEYS.isdisjoint(self.env.context)
+        if is_manager and exist and len(stages) == 1 and not is_import:
             raise RedirectWarning(
                 message,
                 self.env.ref("interim_placement.interim_placement_override_action").id,
@@ -128,11 +134,11 @@ class InterimPlacement(models.Model):
         }
 
     def action_launch_checklist(self):
-        """Plan the stage's checklist again, for placements where none of it is left."""
+        """Plan the steps of the stage's checklist that are not planned: new or deleted ones."""
         self._launch_stage_checklist()
 
     def _launch_stage_checklist(self):
-        """Plan the activities of the stage's checklist, once per placement and stage.
+        """Plan the activities of the stage's checklist, each step once per placement.
 
         All activities of all placements are made in one call; Odoo's own plan wizard needs some
         twenty queries for each.
@@ -140,29 +146,28 @@ class InterimPlacement(models.Model):
         placements = self.filtered("stage_id.activity_plan_id")
         if not placements:
             return
+        # Only the checklist itself may say which step an activity is (R1).
+        activities = self.env["mail.activity"].sudo()
         launched = set(
-            self.env["mail.activity"]
-            .sudo()
-            .with_context(active_test=False)
-            ._read_group(
+            activities.with_context(active_test=False)._read_group(
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", placements.ids),
-                    ("interim_stage_id", "in", placements.stage_id.ids),
+                    ("interim_step_id", "!=", False),
                 ],
-                ["res_id", "interim_stage_id"],
+                ["res_id", "interim_step_id"],
             )
         )
         vals_list = []
         for placement in placements:
-            if (placement.id, placement.stage_id) not in launched:
-                vals_list += placement._prepare_checklist_values()
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
+            steps = placement.stage_id.activity_plan_id.sudo().template_ids
+            vals_list += placement._prepare_checklist_values(
+                steps.filtered(lambda step, p=placement: (p.id, step) not in launched)
+            )
+        activities.with_context(mail_activity_quick_update=True).create(vals_list)
 
-    def _prepare_checklist_values(self):
+    def _prepare_checklist_values(self, steps):
         self.ensure_one()
-        # The steps are the agency's standard; a recruiter need not have access to each of them.
-        steps = self.stage_id.activity_plan_id.sudo().template_ids
         model_id = self.env["ir.model"]._get_id(self._name)
         today = fields.Date.context_today(self)
         # A step relative to a first day that has long passed is to be done now.
@@ -175,6 +180,7 @@ class InterimPlacement(models.Model):
                     "res_model_id": model_id,
                     "res_id": self.id,
                     "interim_stage_id": self.stage_id.id,
+                    "interim_step_id": step.id,
                     "activity_type_id": step.activity_type_id.id,
                     # The chatter shows no name for an activity without a summary.
                     "summary": step.summary or step.activity_type_id.name,

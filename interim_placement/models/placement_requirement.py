@@ -1,4 +1,5 @@
 from ast import literal_eval
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -7,8 +8,8 @@ from odoo.exceptions import ValidationError
 class InterimPlacementRequirement(models.Model):
     """A condition that people switch on per stage (R1).
 
-    Each rule is a method ``_missing_for_<rule>`` here that returns, for one placement, a
-    list of what is missing in plain words. Rule ``domain`` lets people write their own.
+    Each rule is a method ``_missing_for_<rule>`` here that returns, for the placements that do
+    not meet it, sentences on what is missing. Rule ``domain`` lets people write their own.
     """
 
     _name = "interim.placement.requirement"
@@ -58,74 +59,100 @@ class InterimPlacementRequirement(models.Model):
         self.ensure_one()
         return literal_eval(self.domain or "[]")
 
-    def _get_missing(self, placement):
-        """Return what the placement misses, as lists of sentences by unmet requirement."""
+    def _get_missing(self, placements):
+        """Return what placements miss, as {placement: {unmet requirement: sentences}}."""
         missing = {}
         for requirement in self:
-            if sentences := getattr(requirement, f"_missing_for_{requirement.rule}")(placement):
-                missing[requirement] = sentences
+            unmet = getattr(requirement, f"_missing_for_{requirement.rule}")(placements)
+            for placement, sentences in unmet.items():
+                missing.setdefault(placement, {})[requirement] = sentences
         return missing
 
-    def _missing_for_assignment_set(self, placement):
-        return [] if placement.assignment_id else [self.env._("Choose the assignment.")]
+    def _missing_for_assignment_set(self, placements):
+        sentences = [self.env._("Choose the assignment.")]
+        return {placement: sentences for placement in placements if not placement.assignment_id}
 
-    def _missing_for_terms_filled(self, placement):
-        empty = placement.current_terms_id._get_empty_labels()
-        return [self.env._("Fill in: %s.", ", ".join(empty))] if empty else []
+    def _missing_for_terms_filled(self, placements):
+        empty = {
+            placement: placement.current_terms_id._get_empty_labels() for placement in placements
+        }
+        return {
+            placement: [self.env._("Fill in: %s.", ", ".join(labels))]
+            for placement, labels in empty.items()
+            if labels
+        }
 
-    def _missing_for_rate_within_ceiling(self, placement):
-        ceiling = placement.assignment_id.rate_max
-        currency = placement.currency_id
-        if not ceiling or currency.compare_amounts(placement.client_rate, ceiling) <= 0:
-            return []
-        return [
-            self.env._(
-                "The client rate of %(rate)s is above the assignment's ceiling of %(ceiling)s.",
-                rate=currency.format(placement.client_rate),
-                ceiling=currency.format(ceiling),
-            )
-        ]
+    def _missing_for_rate_within_ceiling(self, placements):
+        missing = {}
+        for placement in placements:
+            ceiling, currency = placement.assignment_id.rate_max, placement.currency_id
+            if ceiling and currency.compare_amounts(placement.client_rate, ceiling) > 0:
+                sentence = self.env._(
+                    "The client rate of %(rate)s is above the assignment's ceiling of %(ceiling)s.",
+                    rate=currency.format(placement.client_rate),
+                    ceiling=currency.format(ceiling),
+                )
+                missing[placement] = [sentence]
+        return missing
 
-    def _missing_for_cv_consent(self, placement):
-        if placement.professional_id.consent_date:
-            return []
-        return [
-            self.env._(
-                "Ask %s for permission to share the CV, and note the date on the professional.",
-                placement.professional_id.name,
-            )
-        ]
-
-    def _missing_for_terms_agreed(self, placement):
-        if placement.terms_state == "agreed":
-            return []
-        return [self.env._("Agree the terms (button Agree Terms).")]
-
-    def _missing_for_onboarding_done(self, placement):
-        stages = self.env["interim.placement.stage"]
-        onboarding_stages = stages.browse(stages._get_checklist_stage_ids("onboarding"))
-        steps = placement.stage_checklist_ids.filtered(
-            lambda activity: activity.interim_stage_id in onboarding_stages
-        )
-        if onboarding_stages and not steps:
-            return [
+    def _missing_for_cv_consent(self, placements):
+        return {
+            placement: [
                 self.env._(
-                    "The onboarding checklist has not started. Move the placement to %s first.",
-                    onboarding_stages[0].name,
+                    "Ask %s for permission to share the CV, and note the date on the professional.",
+                    placement.professional_id.name,
                 )
             ]
-        todo = steps.filtered("active")
-        if not todo:
-            return []
-        names = ", ".join(activity.summary or activity.activity_type_id.name for activity in todo)
-        return [self.env._("Finish the onboarding checklist: %s.", names)]
+            for placement in placements
+            if not placement.professional_id.consent_date
+        }
 
-    def _missing_for_followup_decided(self, placement):
-        if placement.followup_state != "undecided":
-            return []
-        return [self.env._("Decide on the follow-up.")]
+    def _missing_for_terms_agreed(self, placements):
+        sentences = [self.env._("Agree the terms (button Agree Terms).")]
+        return {
+            placement: sentences for placement in placements if placement.terms_state != "agreed"
+        }
 
-    def _missing_for_domain(self, placement):
-        if placement.filtered_domain(self._get_domain()):
-            return []
-        return [self.message or self.name]
+    def _missing_for_onboarding_done(self, placements):
+        stages = self.env["interim.placement.stage"].search([("phase", "=", "onboarding")])
+        # The steps are the agency's standard; a recruiter need not have access to each of them.
+        steps = stages.activity_plan_id.sudo().template_ids
+        activities = self.env["mail.activity"].sudo().with_context(active_test=False)
+        planned, done = defaultdict(set), defaultdict(set)
+        for res_id, step, active in activities._read_group(
+            [
+                ("res_model", "=", "interim.placement"),
+                ("res_id", "in", placements.ids),
+                ("interim_step_id", "in", steps.ids),
+            ],
+            ["res_id", "interim_step_id", "active"],
+        ):
+            planned[res_id].add(step.id)
+            if not active:
+                done[res_id].add(step.id)
+        missing = {}
+        for placement in placements:
+            todo = steps.filtered(lambda step, p=placement: step.id not in done[p.id])
+            if todo and not planned[placement.id]:
+                sentence = self.env._(
+                    "The onboarding checklist has not started. Move the placement to %s first.",
+                    stages[0].name,
+                )
+                missing[placement] = [sentence]
+            elif todo:
+                names = ", ".join(step.summary or step.activity_type_id.name for step in todo)
+                missing[placement] = [self.env._("Finish the onboarding checklist: %s.", names)]
+        return missing
+
+    def _missing_for_followup_decided(self, placements):
+        sentences = [self.env._("Decide on the follow-up.")]
+        return {
+            placement: sentences
+            for placement in placements
+            if placement.followup_state == "undecided"
+        }
+
+    def _missing_for_domain(self, placements):
+        met = placements.filtered_domain(self._get_domain())
+        sentences = [self.message or self.name]
+        return {placement: sentences for placement in placements - met}

@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 
 PHASES = [
     ("meeting", "First Meeting"),
@@ -61,31 +61,6 @@ class InterimPlacementStage(models.Model):
     def _compute_requirement_summary(self):
         for stage in self:
             stage.requirement_summary = ", ".join(stage.requirement_ids.mapped("name"))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create stages; what is remembered of the board is read anew."""
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Write values; what is remembered of the board is read anew."""
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        """Delete stages; what is remembered of the board is read anew."""
-        self.env.registry.clear_cache()
-        return super().unlink()
-
-    @api.model
-    @tools.ormcache("phase")
-    def _get_checklist_stage_ids(self, phase):
-        """Return the ids of the stages of a phase that have a checklist, in order.
-
-        Remembered, because every placement that moves on asks for it.
-        """
-        return tuple(self.search([("phase", "=", phase), ("activity_plan_id", "!=", False)])._ids)
 
     def _get_entered_stages(self, old_stage):
         """Return the stages whose requirements count when moving from old_stage to this one.

@@ -156,6 +156,17 @@ class TestHealth(PlacementCommon):
                 cron.method_direct_trigger()
             self.assertEqual((late | start | quiet).mapped("write_date"), before)
 
+    def test_done_activities_are_not_late_whatever_the_context(self):
+        placement = self._create_placement()
+        self._create_activity(placement, TODAY - timedelta(days=3)).action_feedback()
+        placement.with_context(active_test=False)._compute_health()
+        self.assertEqual(placement.health, "on_track")
+        placement.health_review_date = TODAY
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("interim_placement.cron_refresh_health").method_direct_trigger()
+        self.assertEqual(placement.health, "on_track")
+
     def test_daily_job_reads_what_is_due_only(self):
         due = self._create_placement()
         self._create_activity(due, TODAY)

@@ -140,14 +140,85 @@ class TestStageRequirements(PlacementCommon):
         placement = placement.with_user(self.recruiter)
         move = {"stage_id": self.stages["active"].id}
         message = self._refuse(lambda: placement.write(move))
-        self.assertIn("Finish the onboarding checklist: VOG requested", message)
-        steps = placement.stage_checklist_ids
+        self.assertIn("Finish the onboarding checklist: Request accounts and access", message)
+        steps = placement.stage_checklist_ids.sorted("id")
         steps[1:].action_feedback()
         message = self._refuse(lambda: placement.write(move))
         self.assertIn(steps[0].activity_type_id.name, message)
         steps[0].action_feedback()
         placement.write(move)
         self.assertEqual(placement.phase, "active")
+
+    def test_closing_and_reopening_shortens_no_checklist(self):
+        placement = self._create_placement("onboarding", terms=TERMS, agreed=True)
+        placement.activity_ids[0].action_feedback()
+        reason = self.env.ref("interim_placement.close_reason_no_fit")
+        mine = placement.with_user(self.recruiter).with_context(active_test=False)
+        mine.write({"active": False, "close_reason_id": reason.id})
+        mine.action_reopen()
+        self.assertRecordValues(placement, [{"checklist_total": 6, "checklist_done": 1}])
+        mine.activity_ids.filtered("active")[1:].unlink()
+        mine.activity_ids.filtered("active").action_feedback()
+        message = self._refuse(lambda: mine.write({"stage_id": self.stages["active"].id}))
+        self.assertIn("Finish the onboarding checklist", message)
+        mine.action_launch_checklist()
+        mine.activity_ids.filtered("active").action_feedback()
+        mine.stage_id = self.stages["active"]
+        self.assertEqual(placement.phase, "active")
+
+    def test_a_step_of_the_checklist_cannot_be_forged(self):
+        placement = self._create_placement("onboarding", terms=TERMS, agreed=True)
+        step = placement.activity_ids[0].interim_step_id
+        activity = placement.with_user(self.recruiter).activity_schedule(
+            "mail.mail_activity_data_todo"
+        )
+        for name, value in (("interim_step_id", step.id), ("interim_stage_id", 1)):
+            with self.subTest(name), self.assertRaises(UserError):
+                activity.write({name: value})
+
+    def test_another_person_or_assignment_must_meet_the_same(self):
+        placement = self._create_placement("negotiation", terms=TERMS).with_user(self.recruiter)
+        message = self._refuse(
+            lambda: placement.write({"professional_id": self.bare_professional.id})
+        )
+        self.assertIn("Ask Bo Jansen for permission", message)
+        cheap = self._create_assignment("Editor", rate_max=50)
+        message = self._refuse(lambda: placement.write({"assignment_id": cheap.id}))
+        self.assertIn("above the assignment's ceiling", message)
+        message = self._refuse(lambda: placement.write({"assignment_id": False}))
+        self.assertIn("Choose the assignment", message)
+
+    def test_agreed_terms_stay_with_their_parties(self):
+        placement = self._create_placement("negotiation", terms=TERMS)
+        placement.action_agree_terms()
+        other = self._create_professional("Cor")
+        mine = placement.with_user(self.recruiter)
+        for values in (
+            {"professional_id": other.id},
+            {"assignment_id": False},
+            {"assignment_id": self._create_assignment("Editor").id},
+        ):
+            with self.subTest(values):
+                message = self._refuse(lambda values=values: mine.write(values))
+                self.assertIn("has agreed terms", message)
+
+    def test_manager_imports_with_plain_errors(self):
+        result = (
+            self.env["interim.placement"]
+            .with_user(self.manager)
+            .load(
+                ["professional_id/.id", "stage_id/.id"],
+                [[str(self.bare_professional.id), str(self.stages["proposal"].id)]],
+            )
+        )
+        self.assertIn("Choose the assignment.", result["messages"][0]["message"])
+        self.assertNotIn("RedirectWarning", str(result["messages"]))
+
+    def test_moving_to_the_same_stage_is_no_move(self):
+        placement = self._create_placement()
+        placement.date_last_stage_update = "2020-01-01 00:00:00"
+        placement.write({"stage_id": placement.stage_id.id})
+        self.assertEqual(placement.date_last_stage_update.year, 2020)
 
     def test_followup_must_be_decided(self):
         placement = self._create_placement("followup", terms=TERMS, agreed=True)
