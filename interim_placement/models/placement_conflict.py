@@ -19,6 +19,7 @@ class InterimPlacement(models.Model):
         "terms_ids.state",
         "professional_id.hours_max",
         "professional_id.placement_ids.active",
+        "professional_id.placement_ids.terms_ids.state",
         "professional_id.placement_ids.terms_state",
         "professional_id.placement_ids.date_start",
         "professional_id.placement_ids.date_end",
@@ -37,13 +38,15 @@ class InterimPlacement(models.Model):
         for placement in self:
             placement.conflict_message = "\n".join(conflicts.get(placement, ()))
 
-    def _get_conflicts(self):
+    def _get_conflicts(self, agreeing=None):
         """Return, by placement, sentences on what its terms run into: exact weeks, hours, days.
 
         The placement's agreed terms, or the draft while nothing is agreed, are held against the
         agreed terms of the same professional's other open placements.
+
+        :param agreeing: draft terms to count as agreed, to see what agreeing them would do
         """
-        agreed_bookings = self._get_agreed_bookings()
+        agreed_bookings = self._get_agreed_bookings(agreeing)
         conflicts = {}
         for placement in self:
             key = placement._origin.id or placement.id
@@ -60,7 +63,7 @@ class InterimPlacement(models.Model):
             conflicts[placement] = sentences
         return conflicts
 
-    def _get_agreed_bookings(self):
+    def _get_agreed_bookings(self, agreeing=None):
         """Return the agreed bookings of these placements' professionals, by professional id."""
         # Whose placement it is does not matter to the week of the professional; what a recruiter
         # may not see is left out of the sentences, not out of the sum.
@@ -75,6 +78,8 @@ class InterimPlacement(models.Model):
                 ]
             )
         )
+        if agreeing:
+            terms |= agreeing.sudo().filtered(lambda t: not t._get_empty_labels())
         bookings = defaultdict(list)
         for placement, rows in terms.grouped("placement_id").items():
             for row, start, end in rows._get_booked_periods():
@@ -136,6 +141,8 @@ class InterimPlacement(models.Model):
     def _describe_other(self, placement_id):
         """Name another placement, as far as the user may know of it (R7)."""
         other = self.browse(placement_id)
+        if self.env.context.get("interim_anonymous"):
+            return self.env._("another placement")
         if self.env.su or other.has_access("read"):
             return other.sudo().name
         return self.env._(

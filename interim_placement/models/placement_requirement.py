@@ -155,4 +155,4 @@ class InterimPlacementRequirement(models.Model):
     def _missing_for_domain(self, placements):
         met = placements.filtered_domain(self._get_domain())
         sentences = [self.message or self.name]
-        return {placement: sentences for placement in placements - met}
+        return dict.fromkeys(placements - met, sentences)

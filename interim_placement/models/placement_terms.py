@@ -153,7 +153,7 @@ class InterimPlacement(models.Model):
             # Computed while somebody types: what is out of range is refused when it is saved.
             hours = max(placement.hours_per_week, 0.0)
             fulltime_hours = placement.company_id.interim_fulltime_hours
-            placement.fte = float(periods.fte(hours, fulltime_hours))
+            placement.fte = float(periods.fte(hours, fulltime_hours)) if fulltime_hours else 0.0
 
     @api.depends("client_rate", "professional_rate", "hours_per_week", "date_start", "date_end")
     def _compute_margin(self):
@@ -180,29 +180,48 @@ class InterimPlacement(models.Model):
 
     @api.onchange("assignment_id")
     def _onchange_assignment_id(self):
-        """Propose as draft terms what the client asks for, where nothing is filled in yet."""
-        assignment = self.assignment_id
-        if not assignment or self.terms_state == "agreed":
+        """Propose as draft terms what the client asks for."""
+        if self.assignment_id:
+            self._propose_terms(
+                self._get_proposed_terms(self.assignment_id),
+                self._get_proposed_terms(self._origin.assignment_id),
+            )
+
+    def _propose_terms(self, proposal, before):
+        """Fill in draft terms, without losing what a person filled in.
+
+        On a placement that is not saved yet, the last choice counts: a rate that belongs to the
+        choice before it would be worse than one to type again.
+
+        :param dict proposal: values to propose
+        :param dict before: what was proposed by the choice that is saved
+        """
+        if self.terms_state == "agreed":
             return
-        proposal = {
+        for name, value in proposal.items():
+            if not self._origin or not self[name] or self[name] == before[name]:
+                self[name] = value
+
+    @api.model
+    def _get_proposed_terms(self, assignment):
+        """Return what an assignment asks for, as values of the terms."""
+        return {
             "date_start": assignment.date_start,
             "date_end": assignment.date_end,
             "hours_per_week": assignment.hours_max or assignment.hours_min,
             "office_days": assignment.office_days,
             "client_rate": assignment.rate_max,
+            **{name: assignment[name] for name in WEEKDAY_FIELDS},
         }
-        for field_name, value in proposal.items():
-            if not self[field_name]:
-                self[field_name] = value
-        if not self._get_weekdays():
-            for field_name in WEEKDAY_FIELDS:
-                self[field_name] = assignment[field_name]
 
     @api.onchange("professional_id")
     def _onchange_professional_id(self):
-        professional = self.professional_id
-        if professional and self.terms_state != "agreed" and not self.professional_rate:
-            self.professional_rate = professional.rate_min
+        """Propose the professional's lowest rate."""
+        if self.professional_id:
+            self._propose_terms(
+                {"professional_rate": self.professional_id.rate_min},
+                {"professional_rate": self._origin.professional_id.rate_min},
+            )
 
     def action_agree_terms(self):
         """Agree the draft terms of these placements."""

@@ -3,10 +3,13 @@ from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..tools import periods
 
+MOST_MONTHS = 24
+MOST_DAYS = 3650
 SATURDAY = 5  # as date.weekday() counts
 
 
@@ -48,6 +51,28 @@ class ResCompany(models.Model):
         "The interim placement settings cannot be negative.",
     )
 
+    @api.constrains("interim_followup_months", "interim_availability_days")
+    def _check_interim_limits(self):
+        # Not in the database: what is computed from them would fail before it is asked.
+        for company in self:
+            if company.interim_followup_months > MOST_MONTHS:
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: the follow-up cannot begin more than %(most)s months before"
+                        " the end.",
+                        company=company.name,
+                        most=MOST_MONTHS,
+                    )
+                )
+            if company.interim_availability_days > MOST_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: an availability cannot count for more than %(most)s days.",
+                        company=company.name,
+                        most=MOST_DAYS,
+                    )
+                )
+
     def _get_followup_dates(self, placement_periods):
         """Return when the follow-up of each period must begin.
 
@@ -77,12 +102,17 @@ class ResCompany(models.Model):
         if not self:
             return
         placements = self.env["interim.placement"]
-        upcoming = placements.sudo().search(
-            [
-                ("company_id", "in", self.ids),
-                ("phase", "!=", "done"),
-                ("followup_date", ">=", fields.Date.today()),
-            ]
+        # Closed ones too: they may be opened again.
+        upcoming = (
+            placements.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("company_id", "in", self.ids),
+                    ("phase", "!=", "done"),
+                    ("followup_date", ">=", fields.Date.today()),
+                ]
+            )
         )
         self.env.add_to_compute(placements._fields["followup_date"], upcoming)
 
@@ -93,7 +123,8 @@ class ResCompany(models.Model):
         about, so that a whole batch of days costs as much as one.
         """
         calendar = self.resource_calendar_id
-        if not calendar:
+        # A calendar without hours is not filled in yet: Monday to Friday until it is.
+        if not calendar.attendance_ids:
             return lambda day: day.weekday() < SATURDAY
 
         @cache

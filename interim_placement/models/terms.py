@@ -100,6 +100,19 @@ class InterimTerms(models.Model):
                     )
                 )
 
+    @api.constrains("agreed_on")
+    def _check_agreed_on(self):
+        for terms in self:
+            if terms.agreed_on and terms.agreed_on > fields.Date.context_today(self):
+                raise ValidationError(
+                    self.env._(
+                        "The terms of %(placement)s cannot have been agreed on %(date)s, which is"
+                        " still to come.",
+                        placement=terms.placement_id.display_name,
+                        date=format_date(self.env, terms.agreed_on),
+                    )
+                )
+
     @api.constrains("kind", "sequence", "placement_id")
     def _check_original_first(self):
         for terms in self.filtered(lambda t: t.kind != "original"):
@@ -163,6 +176,12 @@ class InterimTerms(models.Model):
                     "Terms stay with their placement. Make new terms on the other placement."
                 )
             )
+        if "sequence" in vals and any(t.sequence != vals["sequence"] for t in self):
+            raise UserError(self.env._("Terms keep the order in which they were made."))
+        if vals.get("state") == "agreed" and any(t.state != "draft" for t in self):
+            raise UserError(
+                self.env._("Rejected terms cannot be agreed any more. Make new terms instead.")
+            )
         if vals.get("state") == "agreed":
             vals = {**vals, **self._prepare_agreement_values(vals)}
         result = super().write(vals)
@@ -179,7 +198,7 @@ class InterimTerms(models.Model):
     def action_agree(self):
         """Agree draft terms. Asks first when the professional's week would be overbooked (R3)."""
         draft = self.filtered(lambda t: t.state == "draft")
-        if any(draft.placement_id._get_conflicts().values()) and not self.env.context.get(
+        if any(draft.placement_id._get_conflicts(draft).values()) and not self.env.context.get(
             "interim_conflict_accepted"
         ):
             return {
@@ -236,7 +255,9 @@ class InterimTerms(models.Model):
 
     def _log_agreement(self):
         """Log the agreement on the placements. Without rates: followers may read along (R6)."""
-        conflicts = self.placement_id._get_conflicts()
+        # Who may read this log need not see the placement that it conflicts with (R7).
+        conflicts = self.placement_id.with_context(interim_anonymous=True)._get_conflicts()
+        bodies = {}
         for terms in self:
             lines = [
                 self.env._(
@@ -248,7 +269,8 @@ class InterimTerms(models.Model):
             if conflicts[terms.placement_id]:
                 lines.append(self.env._("Agreed in spite of:"))
                 lines += conflicts[terms.placement_id]
-            terms.placement_id._message_log(body=Markup("<br/>").join(lines))
+            bodies[terms.placement_id.id] = Markup("<br/>").join(lines)
+        self.placement_id._message_log_batch(bodies=bodies)
 
     def _get_booked_periods(self):
         """Return what these terms of one placement book, as (terms, start, end) tuples.

@@ -80,6 +80,51 @@ class TestConflict(PlacementCommon):
         second.terms_ids.write({"state": "agreed"})
         self.assertIn("40 of 36 hours", second.message_ids[0].body)
 
+    def test_agreeing_two_drafts_that_conflict_with_each_other_asks(self):
+        person = self._create_professional("Bo", hours_max=36)
+        drafts = self.env["interim.placement"]
+        for name in ("Editor", "Campaigner"):
+            drafts |= self._create_placement(
+                terms={**TERMS, "hours_per_week": 20},
+                professional_id=person.id,
+                assignment_id=self._create_assignment(name).id,
+            )
+        action = drafts.action_agree_terms()
+        self.assertEqual(action["res_model"], "interim.terms.agree")
+        wizard = self.env["interim.terms.agree"].with_context(**action["context"]).create({})
+        self.assertIn("40 of 36 hours", wizard.conflict_message)
+        self.assertEqual(set(drafts.mapped("terms_state")), {"draft"})
+
+    def test_agreeing_an_extension_that_conflicts_asks(self):
+        later = self._create_placement(
+            terms={**TERMS, "date_start": date(2027, 7, 1), "date_end": date(2027, 12, 31)},
+            agreed=True,
+            assignment_id=self.second_assignment.id,
+        )
+        extension = self.env["interim.terms"].create(
+            {
+                "placement_id": self.first.id,
+                **TERMS,
+                "kind": "extension",
+                "date_start": date(2027, 7, 1),
+                "date_end": date(2027, 8, 31),
+            }
+        )
+        action = extension.action_agree()
+        self.assertEqual(action["res_model"], "interim.terms.agree")
+        wizard = self.env["interim.terms.agree"].with_context(**action["context"]).create({})
+        self.assertEqual(
+            wizard.conflict_message, "48 of 36 hours a week from 1 July to 31 August 2027."
+        )
+        self.assertFalse(later.has_conflict)
+
+    def test_the_log_does_not_name_a_colleagues_placement(self):
+        second = self._create_second(wednesday=True)
+        second.with_user(self.manager).terms_ids.write({"state": "agreed"})
+        log = second.message_ids[0].body
+        self.assertIn("Wednesday is also taken by another placement", log)
+        self.assertNotIn("Communication adviser", log)
+
     def test_no_question_without_conflict(self):
         second = self._create_second(hours_per_week=12)
         self.assertFalse(second.action_agree_terms())

@@ -236,6 +236,63 @@ class TestTerms(PlacementCommon):
             form.assignment_id = self.assignment
         self.assertEqual(placement.client_rate, 112, "What is filled in is not overwritten")
 
+    def test_the_last_choice_counts_while_nothing_is_saved(self):
+        cheap = self._create_assignment("Editor", rate_max=90, hours_max=24)
+        other = self._create_professional("Bo", rate_min=70)
+        self.professional.rate_min = 95
+        with Form(self.env["interim.placement"]) as form:
+            form.professional_id = self.professional
+            form.assignment_id = self.assignment
+            form.professional_id = other
+            form.assignment_id = cheap
+        self.assertRecordValues(
+            form.record,
+            [{"client_rate": 90, "hours_per_week": 24, "professional_rate": 70}],
+        )
+
+    def test_order_and_rejection_are_final(self):
+        placement = self._create_placement(terms=TERMS)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            placement.terms_ids.sequence = 0
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            placement.terms_ids.write({"state": "agreed", "agreed_on": date(2099, 1, 1)})
+        placement.terms_ids.action_reject()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            placement.terms_ids.state = "agreed"
+
+    def test_company_without_hours_or_calendar_is_no_error(self):
+        self.env.company.resource_calendar_id.attendance_ids.unlink()
+        placement = self._create_placement(terms=TERMS)
+        self.assertEqual(placement.followup_date, date(2027, 3, 30))
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.env.company.interim_followup_months = 99999
+
+    def test_copy_has_no_assignment_and_no_terms(self):
+        copy = self._create_placement("negotiation", terms=TERMS).copy()
+        self.assertRecordValues(
+            copy, [{"assignment_id": False, "phase": "meeting", "terms_state": "none"}]
+        )
+
+    def test_agreeing_many_costs_no_query_each(self):
+        def create(count):
+            professionals = self.env["interim.professional"].create(
+                [{"name": f"P{n}"} for n in range(count)]
+            )
+            placements = self.env["interim.placement"].create(
+                [{"professional_id": professional.id, **TERMS} for professional in professionals]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return placements
+
+        counts = []
+        for placements in (create(5), create(50)):
+            before = self.cr.sql_log_count
+            placements.action_agree_terms()
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 10)
+
     def test_unusual_length_warns_and_does_not_block(self):
         self.assignment.type_id = self.env.ref("interim_placement.assignment_type_strategic")
         placement = self._create_placement(terms={**TERMS, "date_end": date(2027, 3, 31)})

@@ -189,9 +189,16 @@ def conflicts_for(
         for other in others
         if other.key != booking.key and overlap(booking.start, booking.end, other.start, other.end)
     ]
+    by_key: dict[Hashable, list[Booking]] = {}
+    for other in rows[1:]:
+        by_key.setdefault(other.key, []).append(other)
+    # Against each other engagement by itself: what those do to each other costs nothing here.
+    clashes = [
+        clash for engagement in by_key.values() for clash in shared_weekdays([booking, *engagement])
+    ]
     return Conflicts(
         [segment for segment in overloads(rows, hours_max) if booking.key in segment.keys],
-        [clash for clash in shared_weekdays(rows) if booking.key in (clash.key_a, clash.key_b)],
+        sorted(clashes, key=lambda clash: (clash.start, clash.weekday)),
     )
 
 

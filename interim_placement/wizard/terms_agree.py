@@ -13,7 +13,7 @@ class InterimTermsAgree(models.TransientModel):
     @api.depends("terms_ids")
     def _compute_conflict_message(self):
         for wizard in self:
-            conflicts = wizard.terms_ids.placement_id._get_conflicts()
+            conflicts = wizard.terms_ids.placement_id._get_conflicts(wizard.terms_ids)
             wizard.conflict_message = "\n".join(
                 sentence for sentences in conflicts.values() for sentence in sentences
             )
