@@ -198,7 +198,8 @@ class InterimPlacement(models.Model):
             {name: value for name, value in vals.items() if name != "stage_id" or value}
             for vals in vals_list
         ]
-        if not all("stage_id" in vals for vals in vals_list):
+        is_open = "default_stage_id" not in self.env.context
+        if is_open and not all("stage_id" in vals for vals in vals_list):
             first_stage = self._default_stage_id()  # once, not for every placement
             vals_list = [{"stage_id": first_stage.id, **vals} for vals in vals_list]
         placements = super().create(vals_list)
