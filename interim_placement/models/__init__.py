@@ -1,5 +1,12 @@
 # The mixins first: models inherit from them by name, in the order of import.
-from . import attachment_mixin, derived_mixin, recruiter_mixin, weekday_mixin  # isort: split
+from . import (
+    attachment_mixin,
+    derived_mixin,
+    line_mixin,
+    placement_link_mixin,
+    recruiter_mixin,
+    weekday_mixin,
+)  # isort: split
 
 from . import (
     assignment,
@@ -12,6 +19,7 @@ from . import (
     crm_lead,
     expertise,
     mail_activity,
+    partner_merge,
     placement,
     placement_conflict,
     placement_health,

@@ -6,6 +6,8 @@ class InterimAssignmentRequirement(models.Model):
 
     _name = "interim.assignment.requirement"
     _description = "Assignment Requirement"
+    _inherit = ["interim.line.mixin"]
+    _line_parent = "assignment_id"
     _order = "kind, sequence, id"
 
     assignment_id = fields.Many2one(

@@ -2,7 +2,13 @@ from odoo import api, fields, models
 
 
 class CalendarEvent(models.Model):
-    _inherit = "calendar.event"
+    _name = "calendar.event"
+    _inherit = ["calendar.event", "interim.placement.link.mixin"]
+    _placement_link = "interim_placement_id"
+    _placement_link_depends = frozenset(
+        {"res_model_id", "res_model", "res_id", "interim_placement_id"}
+    )
+    _placement_link_access = "write"  # a meeting counts as contact, so it changes the placement
 
     interim_placement_id = fields.Many2one(
         "interim.placement",

@@ -6,7 +6,8 @@ class InterimCertificate(models.Model):
 
     _name = "interim.certificate"
     _description = "Certificate"
-    _inherit = ["interim.attachment.mixin"]
+    _inherit = ["interim.line.mixin", "interim.attachment.mixin"]
+    _line_parent = "professional_id"
     _order = "professional_id, certification_id, id"
     _rec_name = "certification_id"
 

@@ -34,11 +34,21 @@ class InterimProfessional(models.Model):
     _check_company_auto = True
 
     partner_id = fields.Many2one(
-        "res.partner", "Contact Record", required=True, index=True, ondelete="restrict"
+        "res.partner",
+        "Contact Record",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
     )
     # Stored here too, for ordering and searching without a join; written through to the contact.
     name = fields.Char(
-        related="partner_id.name", inherited=True, store=True, readonly=False, index="trigram"
+        related="partner_id.name",
+        inherited=True,
+        store=True,
+        readonly=False,
+        index="trigram",
+        copy=True,
     )
     active = fields.Boolean(default=True, tracking=True)
 
@@ -52,6 +62,7 @@ class InterimProfessional(models.Model):
         compute="_compute_certification_ids",
         inverse="_inverse_certification_ids",
         store=True,
+        copy=False,  # the papers are of this person
     )
     result_ids = fields.One2many("interim.professional.result", "professional_id", "Results")
     cv_ids = fields.Many2many(
@@ -61,6 +72,7 @@ class InterimProfessional(models.Model):
         "attachment_id",
         "CV",
         bypass_search_access=True,
+        copy=False,
     )
 
     # Availability: from when, how many hours, which days
@@ -76,6 +88,7 @@ class InterimProfessional(models.Model):
     available_from = fields.Date(tracking=True)
     availability_confirmed_on = fields.Date(
         tracking=True,
+        copy=False,
         help="The day the professional last told when and how much they can work.",
     )
     availability = fields.Selection(
@@ -114,9 +127,10 @@ class InterimProfessional(models.Model):
     consent_date = fields.Date(
         "CV Consent On",
         tracking=True,
+        copy=False,
         help="The day the professional allowed the agency to share the CV with clients.",
     )
-    notes = fields.Html("Recruiter's Notes")
+    notes = fields.Html("Recruiter's Notes", copy=False)
 
     placement_ids = fields.One2many("interim.placement", "professional_id", "Placements")
     placement_count = fields.Integer(compute="_compute_placement_count")
@@ -213,16 +227,50 @@ class InterimProfessional(models.Model):
         vals_list = [self._drop_empty_contact_values(vals) for vals in vals_list]
         return super().create(vals_list)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_placed(self):
-        placed = (
+    def write(self, vals):
+        """Write values; who is placed stays the same person, of the same company (R2)."""
+        self._check_placed_unchanged(vals)
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        """Name a copy as Odoo names the copy of a contact."""
+        vals_list = super().copy_data(default=default)
+        if default and not default.keys().isdisjoint({"name", "partner_id"}):
+            return vals_list
+        return [
+            {**vals, "name": self.env._("%s (copy)", professional.name)}
+            for professional, vals in zip(self, vals_list, strict=True)
+        ]
+
+    def _check_placed_unchanged(self, vals):
+        for name in ("partner_id", "company_id"):
+            changed = self.filtered(
+                lambda professional, name=name: name in vals and professional[name].id != vals[name]
+            )
+            if changed and (placed := changed._get_placed()):
+                raise UserError(
+                    self.env._(
+                        "%(names)s: the %(field)s cannot be changed, because of the placements:"
+                        " what was agreed and consented to there holds for this person and this"
+                        " company. Make a new professional instead.",
+                        names=", ".join(placed.mapped("name")),
+                        field=self.fields_get([name], ["string"])[name]["string"],
+                    )
+                )
+
+    def _get_placed(self):
+        """Return those of these professionals that have placements, closed ones included."""
+        groups = (
             self.env["interim.placement"]
             .sudo()
             .with_context(active_test=False)
-            .search([("professional_id", "in", self.ids)])
-            .professional_id
+            ._read_group([("professional_id", "in", self.ids)], ["professional_id"])
         )
-        if placed:
+        return self.browse(professional.id for (professional,) in groups)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_placed(self):
+        if placed := self._get_placed():
             raise UserError(
                 self.env._(
                     "%(names)s cannot be deleted: their placements would lose the person."

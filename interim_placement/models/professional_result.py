@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class InterimProfessionalResult(models.Model):
@@ -6,6 +7,9 @@ class InterimProfessionalResult(models.Model):
 
     _name = "interim.professional.result"
     _description = "Measurable Result"
+    _inherit = ["interim.line.mixin", "interim.placement.link.mixin"]
+    _line_parent = "professional_id"
+    _check_company_auto = True
     _order = "date desc, id desc"
 
     professional_id = fields.Many2one(
@@ -18,6 +22,7 @@ class InterimProfessionalResult(models.Model):
         "interim.placement",
         ondelete="set null",
         index="btree_not_null",
+        check_company=True,
         domain="[('professional_id', '=', professional_id)]",
     )
     date = fields.Date("Achieved On")
@@ -25,3 +30,20 @@ class InterimProfessionalResult(models.Model):
         "res.partner", ondelete="restrict", help="Who can confirm this result."
     )
     may_quote = fields.Boolean(help="The reference agreed to be named in a proposal.")
+
+    @api.constrains("professional_id", "placement_id")
+    def _check_placement(self):
+        for result in self:
+            if (
+                result.placement_id
+                and result.placement_id.professional_id != result.professional_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(result)s: %(placement)s is about another professional. Choose a"
+                        " placement of %(professional)s.",
+                        result=result.name,
+                        placement=result.placement_id.display_name,
+                        professional=result.professional_id.display_name,
+                    )
+                )

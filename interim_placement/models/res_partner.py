@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -36,6 +36,24 @@ class ResPartner(models.Model):
         for partner in self:
             partner.interim_assignment_count = assignments.get(partner._origin, 0)
             partner.interim_placement_count = placements.get(partner._origin, 0)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_professional(self):
+        # As superuser: who deletes contacts need not see professionals, nor all companies.
+        professionals = (
+            self.env["interim.professional"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("partner_id", "in", self.ids)])
+        )
+        if professionals:
+            raise UserError(
+                self.env._(
+                    "%(names)s cannot be deleted: the agency knows them as professionals. Archive"
+                    " the contacts instead.",
+                    names=", ".join(professionals.partner_id.mapped("name")),
+                )
+            )
 
     def action_make_professional(self):
         """Make professionals of these contacts, or open those that are there already."""

@@ -2,6 +2,7 @@ from . import (
     test_assignment,
     test_conflict,
     test_health,
+    test_partner_merge,
     test_placement,
     test_placement_states,
     test_professional,

@@ -5,7 +5,7 @@ from psycopg2 import errors
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
@@ -158,3 +158,105 @@ class TestProfessional(PlacementCommon):
             self.env["interim.placement"].with_context(**action["context"]).search(action["domain"])
         )
         self.assertEqual(found, placement)
+
+    def test_a_copy_is_another_person(self):
+        self.professional.write(
+            {
+                "availability_confirmed_on": TODAY,
+                "notes": "Calm in a crisis",
+                "level": "senior",
+                "cv_ids": [Command.create({"name": "cv.txt", "raw": b"Sanne"})],
+                "certification_ids": self.env.ref("interim_placement.certification_avg_privacy"),
+            }
+        )
+        copy = self.professional.with_user(self.recruiter).copy()
+        self.assertEqual(copy.name, "Sanne de Vries (copy)")
+        self.assertEqual(copy.partner_id.name, "Sanne de Vries (copy)")
+        self.assertNotEqual(copy.partner_id, self.professional.partner_id)
+        self.assertEqual(copy.level, "senior")
+        self.assertEqual(self.professional.name, "Sanne de Vries")
+        for name in (
+            "consent_date",
+            "availability_confirmed_on",
+            "notes",
+            "cv_ids",
+            "certificate_ids",
+            "certification_ids",
+        ):
+            self.assertTrue(self.professional[name], name)
+            self.assertFalse(copy[name], name)
+        self.assertEqual(self.professional.copy({"name": "Bo"}).partner_id.name, "Bo")
+        partner = self.env["res.partner"].create({"name": "Ada"})
+        self.assertEqual(self.professional.copy({"partner_id": partner.id}).name, "Ada")
+        self.assertEqual(partner.name, "Ada")
+
+    def test_who_is_placed_stays_the_same_person_of_the_same_company(self):
+        company = self.env["res.company"].create({"name": "Other Agency"})
+        partner = self.env["res.partner"].create({"name": "Ada"})
+        free = self._create_professional("Bo", user_id=False)
+        free.write({"partner_id": partner.id, "company_id": company.id})
+        self.assertEqual((free.name, free.company_id), ("Ada", company))
+        placement = self._create_placement()
+        reason = self.env.ref("interim_placement.close_reason_no_fit")
+        placement.write({"active": False, "close_reason_id": reason.id})
+        same = {
+            "partner_id": self.professional.partner_id.id,
+            "company_id": self.professional.company_id.id,
+        }
+        self.professional.write(same)
+        other = self.env["res.partner"].create({"name": "Ben"})
+        for name, value in (("partner_id", other.id), ("company_id", company.id)):
+            with self.subTest(name), self.assertRaises(UserError) as refusal, self.cr.savepoint():
+                self.professional.write({name: value, "user_id": False})
+            self.assertIn("Sanne de Vries", str(refusal.exception))
+            self.assertIn("placements", str(refusal.exception))
+
+    def test_contact_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Other Agency"})
+        partner = self.env["res.partner"].create({"name": "Ada", "company_id": company.id})
+        with self.assertRaises(UserError), self.cr.savepoint():
+            partner.action_make_professional()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.professional.partner_id = partner
+        self.assertFalse(partner.interim_professional_ids)
+
+    def test_deleting_the_contact_says_who_is_a_professional(self):
+        clerk = new_test_user(self.env, "clara", "base.group_partner_manager")
+        self.professional.active = False
+        with self.assertRaises(UserError) as refusal, self.cr.savepoint():
+            (self.professional.partner_id | self.contact).with_user(clerk).unlink()
+        self.assertIn("Sanne de Vries", str(refusal.exception))
+        self.assertIn("Archive", str(refusal.exception))
+        partners = self.env["res.partner"].create([{"name": "Ada"}, {"name": "Ben"}])
+        partners.with_user(clerk).unlink()
+        self.assertFalse(partners.exists())
+
+    def test_lines_stay_where_they_are(self):
+        other = self._create_professional("Bo")
+        certification = self.env.ref("interim_placement.certification_avg_privacy")
+        certificate = self.env["interim.certificate"].create(
+            {"professional_id": self.professional.id, "certification_id": certification.id}
+        )
+        result = self.env["interim.professional.result"].create(
+            {"professional_id": self.professional.id, "name": "Up 40 pct"}
+        )
+        requirement = self.env["interim.assignment.requirement"].create(
+            {"assignment_id": self.assignment.id, "name": "A degree"}
+        )
+        company = self.env["res.company"].create({"name": "Other Agency"})
+        for line, parent, target in (
+            (certificate, "professional_id", other),
+            (result, "professional_id", other),
+            (requirement, "assignment_id", self._create_assignment("Editor")),
+        ):
+            line = line.with_user(self.manager)
+            line.write({parent: line[parent].id})
+            for values in ({parent: target.id}, {"company_id": company.id}):
+                with (
+                    self.subTest(line._name, values=values),
+                    self.assertRaises(UserError),
+                    self.cr.savepoint(),
+                ):
+                    line.write(values)
+            with self.assertRaises(UserError), self.cr.savepoint():
+                line.create({**line.copy_data()[0], "company_id": company.id})

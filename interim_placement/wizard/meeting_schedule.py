@@ -7,6 +7,7 @@ class InterimMeetingSchedule(models.TransientModel):
     """Plan a first meeting or an interview. Nobody is mailed unless the recruiter chooses (R4)."""
 
     _name = "interim.meeting.schedule"
+    _inherit = ["interim.placement.link.mixin"]
     _description = "Schedule Meeting"
 
     placement_id = fields.Many2one("interim.placement", required=True, ondelete="cascade")
@@ -18,6 +19,7 @@ class InterimMeetingSchedule(models.TransientModel):
     name = fields.Char(
         "Subject",
         compute="_compute_name",
+        compute_sudo=False,  # shows what stands in the placement, so to who may read that (R7)
         store=True,
         precompute=True,
         readonly=False,
@@ -30,6 +32,7 @@ class InterimMeetingSchedule(models.TransientModel):
         "res.partner",
         string="Attendees",
         compute="_compute_partner_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -61,6 +64,7 @@ class InterimMeetingSchedule(models.TransientModel):
     def action_schedule(self):
         """Make the calendar event; its activity on the placement moves along with it."""
         self.ensure_one()
+        self.placement_id.check_access("write")
         # The contact details that Odoo adds to an invitation would show each side's
         # phone number and e-mail to the other.
         events = self.env["calendar.event"].with_context(skip_contact_description=True)
