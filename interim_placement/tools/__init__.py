@@ -4,6 +4,6 @@ Only the standard library and python-dateutil are used, so that every rule can b
 milliseconds and read without knowing Odoo.
 """
 
-from . import capacity, money, periods
+from . import capacity, checkins, money, periods
 
-__all__ = ["capacity", "money", "periods"]
+__all__ = ["capacity", "checkins", "money", "periods"]
