@@ -7,6 +7,19 @@ from .professional import LEVELS
 # A placement in one of these phases has taken a position of its assignment.
 FILLING_PHASES = ("onboarding", "active", "followup", "done")
 
+CLOSE_COMPETING_TYPE = "interim_placement.activity_type_close_competing"
+
+# What an assignment is worth follows from these.
+VALUE_FIELDS = (
+    "date_start",
+    "date_end",
+    "duration_months",
+    "hours_min",
+    "hours_max",
+    "rate_max",
+    "positions",
+)
+
 
 class InterimAssignment(models.Model):
     """What a client asks for: a role, a period, hours, a rate ceiling, requirements."""
@@ -132,6 +145,7 @@ class InterimAssignment(models.Model):
         store=True,
         help="Placements from onboarding on.",
     )
+    positions_warning = fields.Char(compute="_compute_positions_warning")
     competing_placement_ids = fields.One2many(
         "interim.placement",
         compute="_compute_competing_placement_ids",
@@ -153,6 +167,10 @@ class InterimAssignment(models.Model):
         "CHECK(rate_max >= 0 AND extension_count >= 0 AND extension_months >= 0"
         " AND duration_months >= 0)",
         "The rate ceiling, the length and the extension options cannot be negative.",
+    )
+    _duration_limit = models.Constraint(
+        "CHECK(duration_months <= 120)",
+        "An assignment lasts 120 months at most. Change its length or its period.",
     )
     _office_days_range = models.Constraint(
         "CHECK(office_days BETWEEN 0 AND 7)", "The office days a week must be between 0 and 7."
@@ -198,22 +216,14 @@ class InterimAssignment(models.Model):
                 assignment.type_id
             ) and assignment.type_id._get_length_warning(assignment.date_start, assignment.date_end)
 
-    @api.depends(
-        "date_start",
-        "date_end",
-        "duration_months",
-        "hours_min",
-        "hours_max",
-        "rate_max",
-        "positions",
-    )
+    @api.depends(*VALUE_FIELDS)
     def _compute_expected_revenue(self):
         for assignment in self:
             start, end = assignment.date_start, assignment.date_end
             if not (start and end) and assignment.duration_months > 0:
                 # Any start gives the same amount but for a day or two.
                 start = start or fields.Date.to_date("2027-01-01")
-                end = periods.period_end(start, assignment.duration_months)
+                end = self._get_period_end(start, assignment.duration_months)
             if start and end and end >= start:
                 hours = max(assignment.hours_max or assignment.hours_min, 0.0)
                 value = money.period_value(assignment.rate_max, hours, start, end)
@@ -234,7 +244,12 @@ class InterimAssignment(models.Model):
     def _compute_positions_filled(self):
         counts = dict(
             self.env["interim.placement"]._read_group(
-                [("assignment_id", "in", self.ids), ("phase", "in", FILLING_PHASES)],
+                [
+                    ("assignment_id", "in", self.ids),
+                    ("phase", "in", FILLING_PHASES),
+                    # Whatever active_test says: the button Placements switches it off.
+                    ("active", "=", True),
+                ],
                 ["assignment_id"],
                 ["__count"],
             )
@@ -242,11 +257,52 @@ class InterimAssignment(models.Model):
         for assignment in self:
             assignment.positions_filled = counts.get(assignment._origin, 0)
 
-    @api.depends("state", "placement_ids.phase")
+    @api.depends("state", "positions", "positions_filled")
+    def _compute_positions_warning(self):
+        for assignment in self:
+            filled, positions = assignment.positions_filled, assignment.positions
+            warnings = []
+            if filled > positions:
+                warnings.append(
+                    self.env._(
+                        "Positions taken: %(filled)s, asked for: %(positions)s. Close a placement,"
+                        " or raise the number of positions.",
+                        filled=filled,
+                        positions=positions,
+                    )
+                )
+            if filled and assignment.state == "on_hold":
+                warnings.append(
+                    self.env._(
+                        "The assignment is on hold, yet a professional has taken a position."
+                        " Reopen it when it goes on."
+                    )
+                )
+            elif filled and assignment.state == "cancelled":
+                warnings.append(
+                    self.env._(
+                        "The assignment is cancelled, yet a professional has taken a position."
+                        " Close the placement, or reopen the assignment."
+                    )
+                )
+            assignment.positions_warning = " ".join(warnings)
+
+    @api.depends("state", "placement_ids.phase", "placement_ids.active")
     def _compute_competing_placement_ids(self):
         for assignment in self:
             is_over = assignment.state in ("filled", "cancelled")
             assignment.competing_placement_ids = is_over and assignment._get_unfilled_placements()
+
+    def _get_period_end(self, start, months):
+        """Return the last day of a period, or False when it lies beyond the calendar.
+
+        Computed while somebody types and before constraints are checked: what is too long is
+        refused when it is saved.
+        """
+        try:
+            return periods.period_end(start, months)
+        except ValueError:
+            return False
 
     @api.onchange("client_id")
     def _onchange_client_id(self):
@@ -256,22 +312,44 @@ class InterimAssignment(models.Model):
     @api.onchange("duration_months")
     def _onchange_duration_months(self):
         if self.date_start and self.duration_months > 0:
-            self.date_end = periods.period_end(self.date_start, self.duration_months)
+            self.date_end = self._get_period_end(self.date_start, self.duration_months)
 
     @api.model_create_multi
     def create(self, vals_list):
         """Create assignments; the expected revenue of their opportunities follows."""
-        self._check_lead_access({vals.get("lead_id") for vals in vals_list})
         assignments = super().create(vals_list)
-        assignments._sync_lead_revenue({})
+        leads = assignments.lead_id
+        # After the creation: an opportunity may come from the context, as a default.
+        assignments._check_lead_access(leads)
+        assignments._sync_lead_revenue(leads, leads._get_interim_revenue(excluded=assignments))
         return assignments
 
     def write(self, vals):
-        """Write values; the expected revenue of their opportunities follows."""
-        self._check_lead_access({vals.get("lead_id")} - set(self.lead_id.ids))
-        previous = {assignment.id: assignment.expected_revenue for assignment in self}
+        """Write values; the expected revenue of their opportunities follows.
+
+        So do state and reminder, when the number of positions or the state changes.
+        """
+        leads = self.lead_id
+        new_lead = leads.browse(vals.get("lead_id"))
+        self._check_lead_access(new_lead - leads)
+        leads |= new_lead
+        is_valued = not vals.keys().isdisjoint({"lead_id", "active", "state", *VALUE_FIELDS})
+        revenue = leads._get_interim_revenue() if is_valued else {}
         result = super().write(vals)
-        self._sync_lead_revenue(previous)
+        if is_valued:
+            self._sync_lead_revenue(leads, revenue)
+        if "state" in vals:
+            self._sync_close_competing_activity()
+        if "positions" in vals:
+            self._update_filled_state()
+        return result
+
+    def unlink(self):
+        """Delete assignments; the expected revenue of their opportunities follows."""
+        leads = self.lead_id
+        revenue = leads._get_interim_revenue()
+        result = super().unlink()
+        self._sync_lead_revenue(leads, revenue)
         return result
 
     def copy_data(self, default=None):
@@ -331,15 +409,21 @@ class InterimAssignment(models.Model):
             "res_id": self.lead_id.id,
         }
 
-    def _check_lead_access(self, lead_ids):
+    def _check_lead_access(self, leads):
         """Refuse to link opportunities that the user cannot see: the assignment writes to them."""
-        leads = self.env["crm.lead"].browse(filter(None, lead_ids))
         if leads:
             leads.check_access("read")
 
+    def _get_unfilled_domain(self):
+        return [
+            ("assignment_id", "in", self.ids),
+            ("phase", "not in", FILLING_PHASES),
+            ("active", "=", True),
+        ]
+
     def _get_unfilled_placements(self):
-        """Return the open placements that have not taken a position yet."""
-        return self.placement_ids.filtered(lambda p: p.phase not in FILLING_PHASES)
+        """Return the open placements that have not taken a position, as far as the user sees."""
+        return self.env["interim.placement"].search(self._get_unfilled_domain())
 
     def _is_full(self):
         self.ensure_one()
@@ -357,37 +441,43 @@ class InterimAssignment(models.Model):
                 lead = assignment.lead_id
                 if lead and lead.active and lead.won_status == "pending":
                     lead.action_set_won()
-                assignment._schedule_close_competing()
             elif assignment.state == "filled" and not assignment._is_full():
                 assignment.state = "open"
+            elif assignment.state in ("filled", "cancelled"):
+                assignment._sync_close_competing_activity()
 
-    def _schedule_close_competing(self):
-        """Remind the recruiter of the placements that are still competing for nothing."""
-        self.ensure_one()
-        competing = self.competing_placement_ids
-        if not competing:
-            return
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=self.env._("Close the competing placements (%s)", len(competing)),
-            user_id=(self.user_id or self.env.user).id,
+    def _sync_close_competing_activity(self):
+        """Remind the recruiter of placements that compete for nothing, as long as there are any."""
+        # Nobody competes for nothing while there are positions; sudo: also those of colleagues.
+        over = self.sudo().filtered(lambda a: a.state in ("filled", "cancelled"))
+        competing = self.env["interim.placement"].sudo().search(over._get_unfilled_domain())
+        activities = self.sudo().activity_search(
+            [CLOSE_COMPETING_TYPE], additional_domain=[("active", "=", True)]
         )
+        wanted = competing.assignment_id
+        activities.filtered(lambda activity: activity.res_id not in wanted.ids).unlink()
+        reminded = set(activities.exists().mapped("res_id"))
+        for assignment in wanted.filtered(lambda a: a.id not in reminded):
+            assignment.with_context(mail_activity_quick_update=True).activity_schedule(
+                CLOSE_COMPETING_TYPE, user_id=(assignment.user_id or self.env.user).id
+            )
 
-    def _sync_lead_revenue(self, previous):
-        """Bring the opportunity's expected revenue to the assignment's, unless a person set it.
+    def _sync_lead_revenue(self, leads, previous):
+        """Bring the expected revenue of opportunities to that of their assignments.
 
-        :param dict previous: expected revenue by assignment id before the change. A lead that
-            shows another amount than its assignments had was changed by a person and stays.
+        What a person set stays: an opportunity that showed another amount than its assignments
+        had, and not zero.
+
+        :param leads: the opportunities of the assignments, before and after the change
+        :param dict previous: what their assignments were worth before, by opportunity
         """
+        revenue = leads._get_interim_revenue()
         # The opportunity belongs to sales; a recruiter need not have rights on it.
-        for lead, assignments in self.sudo().filtered("lead_id").grouped("lead_id").items():
-            others = lead.interim_assignment_ids - assignments
-            other_total = sum(others.mapped("expected_revenue"))
-            before = other_total + sum(previous.get(a.id, 0.0) for a in assignments)
-            after = other_total + sum(assignments.mapped("expected_revenue"))
+        for lead in leads.sudo():
+            amount = revenue.get(lead, 0.0)
             currency = lead.company_currency
-            untouched = not currency.compare_amounts(lead.expected_revenue, before)
+            untouched = not currency.compare_amounts(lead.expected_revenue, previous.get(lead, 0.0))
             if (untouched or currency.is_zero(lead.expected_revenue)) and currency.compare_amounts(
-                lead.expected_revenue, after
+                lead.expected_revenue, amount
             ):
-                lead.expected_revenue = after
+                lead.expected_revenue = amount

@@ -53,6 +53,45 @@ class CrmLead(models.Model):
             action.update(view_mode="form", res_id=assignment.id, views=[(False, "form")])
         return action
 
+    def _get_interim_revenue(self, excluded=None):
+        """Return what the assignments of these opportunities are worth together, by opportunity.
+
+        Archived and cancelled assignments bring nothing.
+
+        :param excluded: assignments to leave out
+        """
+        domain = [
+            ("lead_id", "in", self.ids),
+            ("active", "=", True),
+            ("state", "!=", "cancelled"),
+            ("id", "not in", excluded.ids if excluded else []),
+        ]
+        # Of all assignments, also those of companies that the user has not chosen now.
+        assignment_model = self.env["interim.assignment"].sudo()
+        return dict(assignment_model._read_group(domain, ["lead_id"], ["expected_revenue:sum"]))
+
+    def _merge_get_fields_specific(self):
+        return {
+            **super()._merge_get_fields_specific(),
+            "expected_revenue": lambda fname, leads: leads._merge_expected_revenue(),
+        }
+
+    def _merge_expected_revenue(self):
+        """Add up the assignments, unless a person set the amount that would prevail."""
+        prevailing = next((lead for lead in self if lead.expected_revenue), self[:1])
+        revenue = self._get_interim_revenue()
+        amount = prevailing.expected_revenue
+        if prevailing.company_currency.compare_amounts(amount, revenue.get(prevailing, 0.0)):
+            return amount
+        return sum(revenue.values())
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        # Who merges opportunities need not have rights on assignments.
+        assignments = opportunities.sudo().with_context(active_test=False).interim_assignment_ids
+        assignments.lead_id = self
+        return result
+
     def _prepare_interim_assignment(self):
         contact = self.partner_id
         client = contact.commercial_partner_id

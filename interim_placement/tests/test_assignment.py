@@ -2,7 +2,7 @@ from datetime import date
 
 from psycopg2 import errors
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -94,6 +94,84 @@ class TestAssignment(PlacementCommon):
         assignment.with_user(self.recruiter).write(self.period)
         self.assertAlmostEqual(self.lead.expected_revenue, 32 * 115 * 2)
 
+    # The opportunity's expected revenue
+
+    def _create_lead(self, name):
+        return self.env["crm.lead"].create(
+            {"name": name, "type": "opportunity", "partner_id": self.contact.id}
+        )
+
+    def _create_valued(self, lead, **values):
+        return self._create_assignment(
+            "Adviser", lead_id=lead.id, **{**self.period, "hours_min": 0, "hours_max": 10, **values}
+        )
+
+    def test_revenue_moves_along_with_the_assignment(self):
+        first, second = self._create_lead("First"), self._create_lead("Second")
+        self._create_valued(first, rate_max=100)
+        moved = self._create_valued(second, rate_max=50)
+        self.assertEqual((first.expected_revenue, second.expected_revenue), (2000, 1000))
+        moved.lead_id = first
+        self.assertEqual((first.expected_revenue, second.expected_revenue), (3000, 0))
+        moved.rate_max = 60
+        self.assertEqual((first.expected_revenue, second.expected_revenue), (3200, 0))
+
+    def test_revenue_leaves_with_the_assignment(self):
+        lead = self._create_lead("First")
+        kept = self._create_valued(lead, rate_max=100)
+        unlinked = self._create_valued(lead, rate_max=50)
+        deleted = self._create_valued(lead, rate_max=40)
+        self.assertEqual(lead.expected_revenue, 3800)
+        unlinked.lead_id = False
+        self.assertEqual(lead.expected_revenue, 2800)
+        deleted.unlink()
+        self.assertEqual(lead.expected_revenue, 2000)
+        kept.rate_max = 110
+        self.assertEqual(lead.expected_revenue, 2200, "Still followed")
+
+    def test_revenue_without_archived_and_cancelled(self):
+        lead = self._create_lead("First")
+        self._create_valued(lead, rate_max=100)
+        other = self._create_valued(lead, rate_max=50)
+        other.active = False
+        self.assertEqual(lead.expected_revenue, 2000)
+        other.rate_max = 60
+        self.assertEqual(lead.expected_revenue, 2000)
+        other.active = True
+        self.assertEqual(lead.expected_revenue, 3200)
+        other.state = "cancelled"
+        self.assertEqual(lead.expected_revenue, 2000)
+        other.action_reopen()
+        self.assertEqual(lead.expected_revenue, 3200)
+
+    def test_opportunity_by_default_of_the_action(self):
+        lead = self._create_lead("First")
+        values = {"name": "Adviser", "client_id": self.client.id, **self.period}
+        model = self.env["interim.assignment"].with_context(default_lead_id=lead.id)
+        assignment = model.create(values)
+        self.assertEqual(lead.expected_revenue, assignment.expected_revenue)
+        with self.assertRaises(AccessError):
+            model.with_user(self.recruiter).create(values)
+
+    def test_merged_opportunities_keep_their_assignments(self):
+        leads = self._create_lead("First") + self._create_lead("Second")
+        assignments = self._create_valued(leads[0], rate_max=100)
+        assignments += self._create_valued(leads[1], rate_max=50)
+        assignments += self._create_valued(leads[1], active=False)
+        remaining = leads.merge_opportunity()
+        self.assertEqual(assignments.lead_id, remaining)
+        self.assertEqual(len(assignments.filtered("lead_id")), 3)
+        self.assertEqual(remaining.expected_revenue, 3000)
+        assignments[1].rate_max = 60
+        self.assertEqual(remaining.expected_revenue, 3200, "Still followed")
+
+    def test_merged_opportunities_keep_what_a_person_set(self):
+        leads = self._create_lead("First") + self._create_lead("Second")
+        self._create_valued(leads[0], rate_max=100)
+        self._create_valued(leads[1], rate_max=50)
+        leads.expected_revenue = 5000
+        self.assertEqual(leads.merge_opportunity().expected_revenue, 5000)
+
     # Positions
 
     def _create_on(self, assignment, name, phase="meeting"):
@@ -143,6 +221,72 @@ class TestAssignment(PlacementCommon):
         placement.write({"active": False, "close_reason_id": reason.id})
         self.assertRecordValues(self.assignment, [{"positions_filled": 0, "state": "open"}])
 
+    def test_closed_placements_take_no_position(self):
+        placement = self._create_on(self.assignment, "Aad", "onboarding")
+        reason = self.env.ref("interim_placement.close_reason_professional_withdrew")
+        # The web client passes the context of the button Placements on to what follows.
+        placement.with_context(active_test=False).write(
+            {"active": False, "close_reason_id": reason.id}
+        )
+        self.assertRecordValues(self.assignment, [{"positions_filled": 0, "state": "open"}])
+
+    def test_state_follows_the_number_of_positions(self):
+        self._create_on(self.assignment, "Aad", "onboarding")
+        self.assignment.positions = 2
+        self.assertEqual(self.assignment.state, "open")
+        self.assignment.positions = 1
+        self.assertEqual(self.assignment.state, "filled")
+
+    def _get_close_competing_activity(self, assignment):
+        return assignment.activity_ids.filtered(
+            lambda activity: (
+                activity.activity_type_id
+                == self.env.ref("interim_placement.activity_type_close_competing")
+            )
+        )
+
+    def test_one_activity_to_close_the_competing_placements(self):
+        losers = self._create_on(self.assignment, "Aad") + self._create_on(self.assignment, "Cor")
+        winner = self._create_on(self.assignment, "Bea", "onboarding")
+        activity = self._get_close_competing_activity(self.assignment)
+        self.assertRecordValues(activity, [{"user_id": self.recruiter.id, "automated": True}])
+        winner.stage_id = self.stages["negotiation"]
+        self.assertFalse(activity.exists(), "Nobody competes while the position is free")
+        winner.stage_id = self.stages["onboarding"]
+        activity = self._get_close_competing_activity(self.assignment)
+        self._create_on(self.assignment, "Dik")
+        self.assertEqual(self._get_close_competing_activity(self.assignment), activity)
+        reason = self.env.ref("interim_placement.close_reason_professional_withdrew")
+        losers.write({"active": False, "close_reason_id": reason.id})
+        self.assertTrue(activity.exists())
+        self.assignment.competing_placement_ids.write(
+            {"active": False, "close_reason_id": reason.id}
+        )
+        self.assertFalse(activity.exists())
+
+    def test_activity_to_close_goes_when_the_assignment_reopens(self):
+        self._create_on(self.assignment, "Aad")
+        self.assignment.state = "cancelled"
+        self.assertEqual(len(self._get_close_competing_activity(self.assignment)), 1)
+        self.assignment.action_reopen()
+        self.assertFalse(self._get_close_competing_activity(self.assignment))
+
+    def test_too_many_placements_warn(self):
+        self._create_on(self.assignment, "Aad", "onboarding")
+        self.assertFalse(self.assignment.positions_warning)
+        self._create_on(self.assignment, "Bea", "onboarding")
+        self.assertIn("Positions taken: 2, asked for: 1", self.assignment.positions_warning)
+
+    def test_placements_on_an_assignment_that_is_off_warn(self):
+        self.assignment.positions = 2
+        placement = self._create_on(self.assignment, "Aad", "negotiation")
+        self.assignment.action_hold()
+        self.assertFalse(self.assignment.positions_warning)
+        placement.stage_id = self.stages["onboarding"]
+        self.assertIn("on hold", self.assignment.positions_warning)
+        self.assignment.state = "cancelled"
+        self.assertIn("cancelled", self.assignment.positions_warning)
+
     def test_lost_opportunity_stays_lost(self):
         assignment = self._create_from_lead()
         self.lead.action_set_lost()
@@ -179,6 +323,36 @@ class TestAssignment(PlacementCommon):
         self.assertTrue(placement.active)
         self.assertEqual(self.lead.won_status, "pending")
 
+    def test_cancelling_leaves_what_was_closed_before(self):
+        closed = self._create_on(self.assignment, "Aad", "proposal")
+        earlier = self.env.ref("interim_placement.close_reason_professional_withdrew")
+        closed.write({"active": False, "close_reason_id": earlier.id})
+        self._create_on(self.assignment, "Bea", "proposal")
+        wizard = self.env["interim.assignment.cancel"].with_context(
+            active_test=False, default_assignment_id=self.assignment.id
+        )
+        with Form(wizard) as form:
+            form.close_reason_id = self.env.ref("interim_placement.close_reason_client_withdrew")
+        form.record.action_cancel_assignment()
+        self.assertEqual(closed.close_reason_id, earlier)
+
+    def test_cancelling_tells_of_the_placements_of_colleagues(self):
+        own = self._create_on(self.assignment, "Aad", "proposal")
+        other = self._create_on(self.assignment, "Bea", "proposal")
+        other.user_id = self.colleague
+        self.env.invalidate_all()
+        action = self.assignment.with_user(self.recruiter).action_cancel()
+        with Form.from_action(self.env(user=self.recruiter), action) as form:
+            self.assertEqual(form.open_placement_ids[:], own)
+            self.assertEqual(form.colleague_placement_count, 1)
+            form.close_reason_id = self.env.ref("interim_placement.close_reason_client_withdrew")
+        form.record.action_cancel_assignment()
+        self.assertEqual((own.active, other.active), (False, True))
+        activity = self._get_close_competing_activity(self.assignment)
+        self.assertEqual(activity.user_id, self.recruiter, "Somebody has to ask the colleague")
+        other.write({"active": False, "close_reason_id": own.close_reason_id.id})
+        self.assertFalse(activity.exists())
+
     def test_hold_and_reopen(self):
         self.assignment.action_hold()
         self.assertEqual(self.assignment.state, "on_hold")
@@ -198,6 +372,20 @@ class TestAssignment(PlacementCommon):
             form.duration_months = 6
             self.assertEqual(form.date_end, date(2027, 8, 14))
         self.assertEqual(self.assignment.duration_months, 6)
+
+    def test_length_has_a_limit(self):
+        with Form(self.assignment) as form:
+            form.date_start = date(2027, 2, 15)
+            form.duration_months = 999999
+            self.assertFalse(form.date_end)
+            form.duration_months = 120
+            self.assertEqual(form.date_end, date(2037, 2, 14))
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(errors.CheckViolation),
+            self.cr.savepoint(),
+        ):
+            self._create_assignment("Adviser", duration_months=999999)
 
     def test_end_before_start_is_refused_when_saved(self):
         with Form(self.assignment) as form:

@@ -11,6 +11,11 @@ class InterimAssignmentCancel(models.TransientModel):
     open_placement_ids = fields.Many2many(
         "interim.placement", compute="_compute_open_placement_ids", string="Open Placements"
     )
+    colleague_placement_count = fields.Integer(
+        "Of Colleagues",
+        compute="_compute_open_placement_ids",
+        help="Open placements that you cannot see, and so cannot close.",
+    )
     close_placements = fields.Boolean(
         default=True, help="Close the placements that have not reached onboarding."
     )
@@ -22,17 +27,22 @@ class InterimAssignmentCancel(models.TransientModel):
     @api.depends("assignment_id")
     def _compute_open_placement_ids(self):
         for wizard in self:
-            wizard.open_placement_ids = wizard.assignment_id._get_unfilled_placements()
+            assignment = wizard.assignment_id
+            wizard.open_placement_ids = assignment._get_unfilled_placements()
+            wizard.colleague_placement_count = len(
+                assignment.sudo()._get_unfilled_placements()
+            ) - len(wizard.open_placement_ids)
 
     def action_cancel_assignment(self):
         """Cancel the assignment and do what was ticked."""
         self.ensure_one()
         assignment = self.assignment_id
-        assignment.state = "cancelled"
         if self.close_placements and self.open_placement_ids:
             self.open_placement_ids.write(
                 {"active": False, "close_reason_id": self.close_reason_id.id}
             )
+        # After the closing: what is still open, the recruiter is reminded of.
+        assignment.state = "cancelled"
         # The opportunity belongs to sales; a recruiter need not have rights on it.
         lead = assignment.sudo().lead_id
         if self.mark_lost and lead.active and lead.won_status == "pending":
