@@ -19,7 +19,6 @@ from . import (
     crm_lead,
     expertise,
     mail_activity,
-    partner_merge,
     placement,
     placement_conflict,
     placement_health,

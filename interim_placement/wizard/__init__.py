@@ -1,1 +1,8 @@
-from . import assignment_cancel, meeting_schedule, placement_close, placement_override, terms_agree
+from . import (
+    assignment_cancel,
+    meeting_schedule,
+    partner_merge,
+    placement_close,
+    placement_override,
+    terms_agree,
+)
