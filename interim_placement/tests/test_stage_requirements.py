@@ -130,6 +130,14 @@ class TestStageRequirements(PlacementCommon):
         placement.write(move)
         self.assertEqual(placement.phase, "negotiation")
 
+    def test_rate_that_rises_after_the_check_is_refused_at_onboarding(self):
+        placement = self._create_placement("negotiation", terms=TERMS).with_user(self.recruiter)
+        placement.client_rate = 160
+        placement.action_agree_terms()
+        move = {"stage_id": self.stages["onboarding"].id}
+        message = self._refuse(lambda: placement.write(move))
+        self.assertIn("above the assignment's ceiling", message)
+
     def test_no_ceiling_is_no_limit(self):
         self.assignment.rate_max = 0
         placement = self._create_placement("negotiation", terms=TERMS)
