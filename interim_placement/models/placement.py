@@ -224,13 +224,12 @@ class InterimPlacement(models.Model):
         old_stages = {placement.id: placement.stage_id for placement in self}
         assignments = self.assignment_id
         result = super().write(vals)
-        if "stage_id" in vals:
-            self._after_stage_change(old_stages)
-        elif not vals.keys().isdisjoint({"professional_id", "assignment_id"}):
+        if not vals.keys().isdisjoint({"professional_id", "assignment_id"}):
             # Another person or assignment must meet what this one met on its way here.
-            self._check_stage_requirements(
-                dict.fromkeys(self.ids, self.env["interim.placement.stage"])
-            )
+            old_stages = dict.fromkeys(self.ids, self.env["interim.placement.stage"])
+            self._after_stage_change(old_stages)
+        elif "stage_id" in vals:
+            self._after_stage_change(old_stages)
         if vals.get("active") is False:
             # Nobody is to work on a closed case any more.
             self.activity_ids.filtered("active").unlink()

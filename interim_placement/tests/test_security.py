@@ -164,6 +164,10 @@ class TestSecurity(PlacementCommon):
                     self.assertFalse(record.with_user(user).search([("id", "=", record.id)]))
                     with self.assertRaises(AccessError):
                         record.with_user(user).read(["display_name"])
+            with self.subTest(user=user.login, model="the wizard"):
+                wizards = self.env["interim.assignment.cancel"].with_user(user)
+                with self.assertRaises(AccessError):
+                    wizards.create({"assignment_id": assignment.id})
 
     def test_rates_are_in_no_message(self):
         self.own.with_user(self.recruiter).write(

@@ -196,6 +196,15 @@ class TestStageRequirements(PlacementCommon):
         message = self._refuse(lambda: placement.write({"assignment_id": False}))
         self.assertIn("Choose the assignment", message)
 
+    def test_another_person_while_moving_must_meet_the_same(self):
+        placement = self._create_placement("proposal").with_user(self.recruiter)
+        values = {
+            "stage_id": self.stages["interview"].id,
+            "professional_id": self.bare_professional.id,
+        }
+        message = self._refuse(lambda: placement.write(values))
+        self.assertIn("Ask Bo Jansen for permission", message)
+
     def test_agreed_terms_stay_with_their_parties(self):
         placement = self._create_placement("negotiation", terms=TERMS)
         placement.action_agree_terms()

@@ -24,6 +24,13 @@ class InterimAssignmentCancel(models.TransientModel):
     mark_lost = fields.Boolean("Mark the Opportunity Lost", default=True)
     lost_reason_id = fields.Many2one("crm.lost.reason")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the wizard; it shows the assignment, so the user must be allowed to change it."""
+        wizards = super().create(vals_list)
+        wizards.assignment_id.check_access("write")
+        return wizards
+
     @api.depends("assignment_id")
     def _compute_open_placement_ids(self):
         for wizard in self:
