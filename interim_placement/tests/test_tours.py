@@ -49,6 +49,15 @@ class TestTours(PlacementCommon, HttpCase):
         self.assertTrue(terms.tuesday)
         self.assertEqual((terms.client_rate, terms.professional_rate), (115.0, 95.0))
 
+    def test_refused_on_the_form(self):
+        professional = self._create_professional("Bo Jansen", consent_date=False)
+        placement = self._create_placement(professional_id=professional.id)
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            url = f"{BOARD}/{placement.id}"
+            self.start_tour(url, "interim_placement_form_refused", login="rina")
+        self.assert_refused(logs)
+        self.assertEqual(placement.phase, "meeting")
+
     def test_override(self):
         placement = self._create_placement(assignment_id=False, user_id=self.manager.id)
         with self.assertLogs("odoo.http", "WARNING") as logs:
