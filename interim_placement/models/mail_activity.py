@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-CHECKLIST_FIELDS = frozenset({"interim_stage_id", "interim_step_id"})
+from odoo.addons.mail.tools.discuss import Store
+
+# What an activity is about; planned by placements, not said by people.
+PLANNED_FIELDS = frozenset({"interim_stage_id", "interim_step_id", "interim_checkin_id"})
 
 
 class MailActivity(models.Model):
@@ -23,22 +26,65 @@ class MailActivity(models.Model):
         help="The step of the checklist that this activity is.",
     )
 
+    interim_checkin_id = fields.Many2one(
+        "interim.checkin",
+        "Check-in",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The check-in that is to be held.",
+    )
+
+    _interim_one_checkin = models.UniqueIndex(
+        "(res_id) WHERE interim_checkin_id IS NOT NULL AND active",
+        "A placement has one check-in activity at a time.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
-        """Create activities; which step of a checklist they are is not for people to say (R1)."""
-        self._check_checklist_untouched({name for vals in vals_list for name in vals})
+        """Create activities; what placements plan is not for people to say (R1)."""
+        self._check_planned_untouched({name for vals in vals_list for name in vals})
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write values; which step of a checklist they are is not for people to say (R1)."""
-        self._check_checklist_untouched(vals)
-        return super().write(vals)
+        """Write values; what placements plan is not for people to say (R1).
 
-    def _check_checklist_untouched(self, field_names):
-        if not self.env.su and not CHECKLIST_FIELDS.isdisjoint(field_names):
+        A check-in moves with its activity, and a lost activity is made again.
+        """
+        self._check_planned_untouched(vals)
+        checkins = self._get_open_checkins()
+        result = super().write(vals)
+        if checkins and "date_deadline" in vals:
+            checkins._choose_day(self[0].date_deadline)
+        elif checkins and "user_id" in vals:
+            checkins.placement_id._sync_checkin_activities()
+        return result
+
+    def unlink(self):
+        """Delete activities; that of a check-in comes back as long as it is to be held."""
+        placements = self._get_open_checkins().placement_id
+        result = super().unlink()
+        placements._sync_checkin_activities()
+        return result
+
+    def action_open_checkin(self):
+        """Open the form in which the check-in of this activity is noted as held."""
+        self.ensure_one()
+        return self.interim_checkin_id.action_open_done_form()
+
+    def _check_planned_untouched(self, field_names):
+        if not self.env.su and not PLANNED_FIELDS.isdisjoint(field_names):
             raise UserError(
-                self.env._("The steps of a checklist are planned by the stage of a placement.")
+                self.env._(
+                    "Steps of a checklist and check-ins are planned by the placement. Plan an"
+                    " activity of another type instead."
+                )
             )
+
+    def _get_open_checkins(self):
+        """Return the check-ins that depend on these activities, while people change them."""
+        if self.env.context.get("interim_checkin_unsynced"):
+            return self.env["interim.checkin"]
+        return self.sudo().filtered("active").interim_checkin_id.with_env(self.env)
 
     def _action_done(self, feedback=False, attachment_ids=False):
         # A call or a meeting that took place is contact; read before the activity is archived.
@@ -48,8 +94,17 @@ class MailActivity(models.Model):
                 and activity.activity_type_id.category in ("phonecall", "meeting")
             )
         ).mapped("res_id")
+        checkins = self._get_open_checkins()
+        if self.env.context.get("interim_checkin_held"):
+            checkins = checkins.browse()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         self.env["interim.placement"].browse(placement_ids)._register_contact(
             fields.Date.context_today(self)
         )
+        checkins.with_context(interim_activity_done=True)._hold(feedback)
         return result
+
+    def _to_store_defaults(self, target):
+        # The number only: the client asks whether there is one, to open its form.
+        checkin_id = Store.Attr("interim_checkin_id", lambda a: a.sudo().interim_checkin_id.id)
+        return [*super()._to_store_defaults(target), checkin_id]

@@ -7,7 +7,9 @@ class InterimPlacement(models.Model):
 
     The parts of a case stand in files of their own: ``placement_terms`` (what was agreed),
     ``placement_phase`` (moving over the board), ``placement_conflict`` (capacity),
-    ``placement_health`` (is it well) and ``placement_meeting`` (first meeting, interview).
+    ``placement_health`` (is it well), ``placement_meeting`` (first meeting, interview),
+    ``placement_checkin`` (contact during the assignment) and ``placement_escalation`` (who is told
+    when it goes wrong).
     """
 
     _name = "interim.placement"
@@ -207,6 +209,7 @@ class InterimPlacement(models.Model):
             dict.fromkeys(placements.ids, self.env["interim.placement.stage"])
         )
         placements.assignment_id._update_filled_state()
+        placements._filter_watched_by_checkins()._sync_checkins()
         return placements
 
     def write(self, vals):
@@ -223,6 +226,7 @@ class InterimPlacement(models.Model):
         self._check_agreed_parties(vals)
         old_stages = {placement.id: placement.stage_id for placement in self}
         assignments = self.assignment_id
+        watched = self._filter_watched_by_checkins()
         result = super().write(vals)
         if not vals.keys().isdisjoint({"professional_id", "assignment_id"}):
             # Another person or assignment must meet what this one met on its way here.
@@ -237,6 +241,10 @@ class InterimPlacement(models.Model):
             self._launch_stage_checklist()
         if not vals.keys().isdisjoint({"stage_id", "active", "assignment_id"}):
             (assignments | self.assignment_id)._update_filled_state()
+        if not vals.keys().isdisjoint({"stage_id", "active", "checkin_plan_id"}):
+            (watched | self._filter_watched_by_checkins())._sync_checkins()
+        elif "user_id" in vals:
+            watched._sync_checkin_activities()
         return result
 
     def unlink(self):
@@ -348,6 +356,14 @@ class InterimPlacement(models.Model):
                 "default_close_reason_id": reason.id,
             },
         }
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        """Let colleagues follow only: client and professional would read each other's words (R6)."""
+        partners = self.env["res.partner"].sudo().browse(partner_ids or [])
+        colleagues = partners.filtered(
+            lambda partner: any(not user.share for user in partner.user_ids)
+        )
+        return super()._message_subscribe(colleagues.ids, subtype_ids, customer_ids)
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["professional_partner_id"]

@@ -4,8 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-HEALTH = [("on_track", "On Track"), ("attention", "Attention"), ("at_risk", "At Risk")]
-HEALTH_ORDER = [level for level, _label in HEALTH]
+from ..tools import checkins
+from .health_levels import HEALTH, HEALTH_ORDER
 
 # level: one of HEALTH; message: one sentence for people
 Finding = namedtuple("Finding", ["level", "message"])
@@ -61,13 +61,19 @@ class InterimPlacement(models.Model):
             "company_id.interim_no_contact_days",
             "activity_ids.active",
             "activity_ids.date_deadline",
+            "activity_ids.interim_checkin_id",
+            "next_checkin_date",
+            "extension_in_discussion",
+            "professional_score",
+            "client_score",
         ]
 
     def _get_health_findings(self):
         """Return what is not well, as a list of findings by placement. Extend with further rules.
 
-        Late activity, stage too old, overbooked professional and no contact ask for attention; a
-        start date that passed without agreed terms is a risk.
+        Late activity or check-in, stage too old, overbooked professional, no contact, a low score
+        and scores that differ ask for attention; a start date that passed without agreed terms
+        and an alarming score are a risk.
         """
         today = fields.Date.context_today(self)
         findings = {placement: [] for placement in self}
@@ -82,6 +88,11 @@ class InterimPlacement(models.Model):
             if deadline and deadline < today:
                 message = self.env._("An activity is late since %s.", self._to_text(deadline))
                 found.append(Finding("attention", message))
+            checkin_date = placement.next_checkin_date
+            if checkin_date and checkin_date < today:
+                message = self.env._("A check-in is late since %s.", self._to_text(checkin_date))
+                found.append(Finding("attention", message))
+            found += placement._get_score_findings()
             rots_on = placement._get_rotting_date()
             if rots_on and rots_on <= today:
                 message = self.env._(
@@ -102,6 +113,30 @@ class InterimPlacement(models.Model):
             findings[placement] += [Finding("attention", sentence) for sentence in sentences]
         return findings
 
+    def _get_score_findings(self):
+        """Return what the last scores of both sides tell, as a list of findings."""
+        self.ensure_one()
+        findings = []
+        for response in (self.professional_response_id, self.client_response_id):
+            level = checkins.judge_score(response.score)
+            if level:
+                parties = dict(response._fields["party"]._description_selection(self.env))
+                message = self.env._(
+                    "%(party)s gave a %(score)s on %(date)s.",
+                    party=parties[response.party],
+                    score=response.score,
+                    date=self._to_text(response.answered_on.date()),
+                )
+                findings.append(Finding(level, message))
+        if checkins.do_scores_differ(self.professional_score, self.client_score):
+            message = self.env._(
+                "The scores differ: professional %(professional)s, client %(client)s.",
+                professional=self.professional_score,
+                client=self.client_score,
+            )
+            findings.append(Finding("attention", message))
+        return findings
+
     def _get_health_review_dates(self):
         """Return by placement the next day on which a rule may say something else, or False."""
         today = fields.Date.context_today(self)
@@ -113,6 +148,7 @@ class InterimPlacement(models.Model):
             days = [
                 placement.terms_state != "agreed" and placement.date_start,
                 deadline and deadline + timedelta(days=1),
+                placement.next_checkin_date and placement.next_checkin_date + timedelta(days=1),
                 placement._get_rotting_date(),
                 placement._get_no_contact_date(),
             ]
@@ -135,6 +171,7 @@ class InterimPlacement(models.Model):
                     ("res_id", "in", self._origin.ids),
                     # Said in words: the context may ask for archived records, done ones here.
                     ("active", "=", True),
+                    ("interim_checkin_id", "=", False),  # told apart
                 ],
                 ["res_id"],
                 ["date_deadline:min"],

@@ -11,6 +11,8 @@ PHASES = [
     ("done", "Completed"),
 ]
 PHASE_ORDER = [phase for phase, _label in PHASES]
+# Somebody is at work for a client: both sides are asked how it goes.
+CHECKIN_PHASES = ("active", "followup")
 
 
 class InterimPlacementStage(models.Model):

@@ -36,6 +36,12 @@ class InterimPlacement(models.Model):
         index=True,
     )
 
+    extension_in_discussion = fields.Boolean(
+        compute="_compute_current_terms",
+        store=True,
+        help="A draft extension is there. What follows from the end date waits for it.",
+    )
+
     date_start = fields.Date(
         "Start", compute="_compute_from_terms", inverse="_inverse_terms", store=True, index=True
     )
@@ -108,7 +114,7 @@ class InterimPlacement(models.Model):
     )
     length_warning = fields.Char(compute="_compute_length_warning")
 
-    @api.depends("terms_ids.state", "terms_ids.sequence")
+    @api.depends("terms_ids.state", "terms_ids.sequence", "terms_ids.kind")
     def _compute_current_terms(self):
         for placement in self:
             terms = placement.terms_ids.sorted("sequence")
@@ -116,6 +122,7 @@ class InterimPlacement(models.Model):
             draft = terms.filtered(lambda t: t.state == "draft")
             placement.current_terms_id = (agreed or draft)[-1:]
             placement.terms_state = "agreed" if agreed else "draft" if draft else "none"
+            placement.extension_in_discussion = bool(agreed) and "extension" in draft.mapped("kind")
 
     @api.depends(
         "current_terms_id", "terms_ids.state", *(f"terms_ids.{name}" for name in TERMS_FIELDS)

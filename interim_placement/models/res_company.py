@@ -5,8 +5,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..tools import periods
+from .placement_stage import CHECKIN_PHASES
 
 MOST_MONTHS = 24
 MOST_DAYS = 3650
@@ -35,6 +37,17 @@ class ResCompany(models.Model):
         help="A running placement asks for attention after this number of days without contact."
         " 0 = never.",
     )
+    interim_evaluation_months = fields.Integer(
+        "Evaluation Interval",
+        default=3,
+        help="Months between the evaluations of a placement. 0 = none.",
+    )
+    interim_escalation_user_ids = fields.Many2many(
+        "res.users",
+        "interim_company_escalation_user_rel",
+        string="Told of Trouble",
+        help="Who hears of alarming scores and missed check-ins. Empty = all managers.",
+    )
     interim_auto_send = fields.Boolean(
         "Mail Without Asking",
         help="Propose to mail clients and professionals. Off: nobody is mailed until the recruiter"
@@ -47,14 +60,24 @@ class ResCompany(models.Model):
     )
     _interim_days_positive = models.Constraint(
         "CHECK(interim_followup_months >= 0 AND interim_availability_days >= 0"
-        " AND interim_no_contact_days >= 0)",
+        " AND interim_no_contact_days >= 0 AND interim_evaluation_months >= 0)",
         "The interim placement settings cannot be negative.",
     )
 
-    @api.constrains("interim_followup_months", "interim_availability_days")
+    @api.constrains(
+        "interim_followup_months", "interim_availability_days", "interim_evaluation_months"
+    )
     def _check_interim_limits(self):
         # Not in the database: what is computed from them would fail before it is asked.
         for company in self:
+            if company.interim_evaluation_months > MOST_MONTHS:
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: the evaluation interval cannot be more than %(most)s months.",
+                        company=company.name,
+                        most=MOST_MONTHS,
+                    )
+                )
             if company.interim_followup_months > MOST_MONTHS:
                 raise ValidationError(
                     self.env._(
@@ -72,6 +95,40 @@ class ResCompany(models.Model):
                         most=MOST_DAYS,
                     )
                 )
+
+    def write(self, vals):
+        """Write values; check-ins follow the working hours and the evaluation interval (R5)."""
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"resource_calendar_id", "interim_evaluation_months"}):
+            self._refresh_checkins()
+        return result
+
+    def _get_escalation_users(self):
+        """Return who is told of trouble: those of the settings, otherwise all managers."""
+        self.ensure_one()
+        managers = self.interim_escalation_user_ids
+        if not managers:
+            group = self.env.ref("interim_placement.group_interim_manager")
+            managers = group.sudo().all_user_ids.filtered(
+                lambda user: self in user.company_ids and not user.share
+            )
+        return managers.filtered("active")
+
+    def _refresh_checkins(self, periods_changed=None):
+        """Bring check-ins in step after working days or the evaluation interval have changed.
+
+        :param periods_changed: (first, last) dates of days off; without it, all days may differ
+        """
+        placements = self.env["interim.placement"].sudo()
+        domain = Domain("company_id", "in", self.ids)
+        if periods_changed is None:
+            found = placements.search(domain & Domain("phase", "in", CHECKIN_PHASES))
+        else:
+            neighbours = [placements._get_checkin_neighbours(*days) for days in periods_changed]
+            checkins = self.env["interim.checkin"].sudo()
+            rows = checkins._read_group(domain & Domain.OR(neighbours), ["placement_id"])
+            found = placements.concat(*(placement for (placement,) in rows))
+        found._sync_checkins_soon()
 
     def _get_followup_dates(self, placement_periods):
         """Return when the follow-up of each period must begin.

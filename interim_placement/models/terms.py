@@ -160,6 +160,7 @@ class InterimTerms(models.Model):
                 vals.update(self._prepare_agreement_values(vals))
         terms = super().create(vals_list)
         terms.filtered(lambda t: t.state == "agreed")._log_agreement()
+        terms.placement_id._after_terms_change()
         return terms
 
     def write(self, vals):
@@ -187,6 +188,15 @@ class InterimTerms(models.Model):
         result = super().write(vals)
         if vals.get("state") == "agreed":
             self._log_agreement()
+        if not vals.keys().isdisjoint({"state", "kind"}):
+            self.placement_id._after_terms_change()
+        return result
+
+    def unlink(self):
+        """Delete drafts; what waited for them goes on."""
+        placements = self.placement_id
+        result = super().unlink()
+        placements.exists()._after_terms_change()
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -1,5 +1,8 @@
 from . import (
     test_assignment,
+    test_checkin,
+    test_checkin_response,
+    test_checkin_states,
     test_conflict,
     test_health,
     test_partner_merge,

@@ -18,6 +18,10 @@ MODELS = (
     "interim.placement.requirement",
     "interim.placement.tag",
     "interim.placement",
+    "interim.checkin.plan",
+    "interim.checkin.plan.step",
+    "interim.checkin",
+    "interim.checkin.response",
     "interim.terms",
     "interim.close.reason",
     "interim.placement.close",
@@ -25,6 +29,7 @@ MODELS = (
     "interim.meeting.schedule",
     "interim.terms.agree",
     "interim.assignment.cancel",
+    "interim.checkin.ask",
 )
 CONFIGURATION = (
     "interim.expertise",
@@ -33,6 +38,8 @@ CONFIGURATION = (
     "interim.placement.stage",
     "interim.placement.requirement",
     "interim.close.reason",
+    "interim.checkin.plan",
+    "interim.checkin.plan.step",
 )
 
 

@@ -13,13 +13,19 @@ from typing import Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from .periods import Direction, IsWorkingDay, roll
+from .periods import Direction, IsWorkingDay, add_working_days, roll
 
 Anchor = Literal["start", "end"]
 Unit = Literal["days", "weeks", "months"]
 
 # A plan with more moments than this in one placement is a mistake, e.g. a repetition without end.
 MAX_OCCURRENCES = 600
+
+# Source: domain, "Check-ins in practice".
+LOW_SCORE = 6  # asks for attention, and a task within one working day
+ALARMING_SCORE = 4  # is a risk: a task today, and the manager is told
+WIDE_DIFFERENCE = 3  # between both sides
+MISSED_WORKING_DAYS = 3  # late, before the manager is told
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,35 @@ def plan_checkins(
             if planned and not _is_guarded(step, planned, end):
                 moments.append(Moment(step.key, occurrence, target, planned))
     return sorted(moments, key=lambda moment: (moment.planned, moment.target))
+
+
+def judge_score(score: int) -> Literal["at_risk", "attention"] | None:
+    """Return what a score asks for, None when all is well.
+
+    :param score: 1 to 10; 0 = none was given, which says nothing
+    """
+    if not score or score > LOW_SCORE:
+        return None
+    return "at_risk" if score <= ALARMING_SCORE else "attention"
+
+
+def do_scores_differ(one: int, other: int) -> bool:
+    """Return whether two scores are so far apart that somebody sees it too rosily or too darkly.
+
+    :param one: 1 to 10; 0 = none was given
+    :param other: likewise
+    """
+    return bool(one and other) and abs(one - other) >= WIDE_DIFFERENCE
+
+
+def is_missed(planned: date, today: date, is_working_day: IsWorkingDay) -> bool:
+    """Return whether a check-in is so late that the manager must know.
+
+    :param planned: the day on which it was to be held
+    """
+    if planned >= today:
+        return False
+    return add_working_days(planned, MISSED_WORKING_DAYS, is_working_day) <= today
 
 
 def _targets(step: Step, start: date, end: date) -> list[date]:

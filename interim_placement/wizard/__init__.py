@@ -1,5 +1,6 @@
 from . import (
     assignment_cancel,
+    checkin_ask,
     meeting_schedule,
     partner_merge,
     placement_close,

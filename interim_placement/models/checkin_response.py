@@ -1,0 +1,227 @@
+import secrets
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ..tools import checkins
+from .checkin import EXTENSION_WISHES, PARTIES
+from .health_levels import HEALTH, HEALTH_ORDER
+
+# What a party says; once it said so itself, nobody changes it.
+ANSWER_FIELDS = frozenset(
+    {"score", "remark", "improvement", "wants_extension", "state", "answered_on", "party"}
+)
+LONGEST_REMARK = 2000
+TOKEN_BYTES = 32
+
+
+class InterimCheckinResponse(models.Model):
+    """What one party answered in a check-in: on its own page, or by word of mouth.
+
+    People reach it through the check-in only. Each party has an own link, and sees nothing of the
+    other's answer (R6).
+    """
+
+    _name = "interim.checkin.response"
+    _description = "Answer to a Check-in"
+    _order = "answered_on desc, id desc"
+    _check_company_auto = True
+
+    checkin_id = fields.Many2one(
+        "interim.checkin", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    placement_id = fields.Many2one(
+        related="checkin_id.placement_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="checkin_id.company_id", store=True, precompute=True, index=True
+    )
+    user_id = fields.Many2one(
+        related="checkin_id.user_id", string="Recruiter", store=True, precompute=True, index=True
+    )
+    professional_id = fields.Many2one(
+        related="checkin_id.professional_id", store=True, precompute=True, index=True
+    )
+    client_id = fields.Many2one(
+        related="checkin_id.client_id", string="Client", store=True, precompute=True, index=True
+    )
+    step_id = fields.Many2one(related="checkin_id.step_id", store=True, precompute=True, index=True)
+    party = fields.Selection(PARTIES, required=True)
+    partner_id = fields.Many2one("res.partner", "Contact", ondelete="restrict", index=True)
+    state = fields.Selection(
+        [("asked", "Asked"), ("answered", "Answered"), ("recorded", "Recorded by Recruiter")],
+        required=True,
+        default="asked",
+        copy=False,
+        index=True,
+    )
+    asked_on = fields.Datetime(copy=False)
+    answered_on = fields.Datetime(copy=False, index=True)
+    score = fields.Integer(aggregator="avg", help="From 1 to 10; 0 = none given.")
+    remark = fields.Text("What Goes Well")
+    improvement = fields.Text("What Should Change")
+    wants_extension = fields.Selection(EXTENSION_WISHES, required=True, default="unknown")
+    escalation = fields.Selection(
+        HEALTH, readonly=True, copy=False, help="What the recruiter was warned of."
+    )
+    mail_id = fields.Many2one("mail.mail", ondelete="set null", copy=False)
+    is_undelivered = fields.Boolean(
+        compute="_compute_is_undelivered", help="The mail could not be sent."
+    )
+    access_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
+
+    _party_uniq = models.UniqueIndex(
+        "(checkin_id, party)", "Each party has one answer in a check-in."
+    )
+    _token_uniq = models.UniqueIndex("(access_token) WHERE access_token IS NOT NULL")
+    _latest_idx = models.Index("(placement_id, party, answered_on DESC) WHERE score > 0")
+    _score_range = models.Constraint(
+        "CHECK(score BETWEEN 0 AND 10)",
+        "A score is between 1 and 10. Leave it at 0 when there is none.",
+    )
+
+    @api.depends("party", "checkin_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        parties = dict(self._fields["party"]._description_selection(self.env))
+        for response in self:
+            response.display_name = f"{parties[response.party]}: {response.checkin_id.display_name}"
+
+    def _compute_is_undelivered(self):
+        for response in self:
+            response.is_undelivered = response.sudo().mail_id.state == "exception"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create answers; a low score is followed up at once."""
+        responses = super().create(vals_list)
+        responses._escalate_scores()
+        return responses
+
+    def write(self, vals):
+        """Write values; what a party answered by itself stays as it is."""
+        if not ANSWER_FIELDS.isdisjoint(vals):
+            for response in self.filtered(lambda response: response.state == "answered"):
+                raise UserError(
+                    self.env._(
+                        "%(response)s was answered by %(name)s on %(date)s and cannot be changed."
+                        " Note what was said later in the summary of the check-in.",
+                        response=response.display_name,
+                        name=response.partner_id.name,
+                        date=format_date(self.env, response.answered_on),
+                    )
+                )
+        result = super().write(vals)
+        if "score" in vals:
+            self._escalate_scores()
+        return result
+
+    def action_view_checkin(self):
+        """Open the check-in in which this was answered."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "interim.checkin",
+            "view_mode": "form",
+            "res_id": self.checkin_id.id,
+        }
+
+    @api.model
+    def _find_by_token(self, token):
+        """Return the answer that a link belongs to, as superuser; empty when there is none.
+
+        :param str token: what the link holds, as the visitor sent it
+        """
+        if not token or not isinstance(token, str):
+            return self.sudo().browse()
+        return self.sudo().search([("access_token", "=", token)], limit=1)
+
+    def _ensure_token(self):
+        """Give each answer the secret of its own link, once."""
+        for response in self.sudo():
+            if not response.access_token:
+                response.access_token = secrets.token_urlsafe(TOKEN_BYTES)
+
+    def _get_feedback_url(self):
+        """Return the address of the page where this party answers."""
+        self.ensure_one()
+        self._ensure_token()
+        return f"{self.get_base_url()}/checkin/{self.sudo().access_token}"
+
+    def _is_open(self):
+        """Return whether the party can still answer on its page."""
+        self.ensure_one()
+        return self.state != "answered" and self.checkin_id._is_open()
+
+    def _answer(self, score, remark, improvement, wants_extension):
+        """Note what the party answered on its page, and tell the recruiter at once.
+
+        :param int score: 1 to 10
+        :param str remark: what goes well
+        :param str improvement: what should change
+        :param str wants_extension: ``yes``, ``no`` or ``unknown``
+        :raises UserError: when it can no longer be answered
+        """
+        self.ensure_one()
+        # Two clicks at once: the database refuses the second, Odoo tries it again, and then it
+        # finds the check-in answered.
+        if not self._is_open():
+            raise UserError(self.env._("This check-in is closed."))
+        self.write(
+            {
+                "score": score,
+                "remark": remark[:LONGEST_REMARK],
+                "improvement": improvement[:LONGEST_REMARK],
+                "wants_extension": wants_extension,
+                "state": "answered",
+                "answered_on": fields.Datetime.now(),
+            }
+        )
+        self._tell_recruiter()
+
+    def _escalate_scores(self):
+        """Warn of low scores, once for each level."""
+        for response in self:
+            level = checkins.judge_score(response.score)
+            if not level or not response.placement_id._is_watched_by_checkins():
+                continue
+            known = response.escalation or "on_track"
+            if HEALTH_ORDER.index(level) > HEALTH_ORDER.index(known):
+                response.sudo().escalation = level
+                response.placement_id._escalate_score(response, level)
+
+    def _tell_recruiter(self):
+        """Post the answer on the placement, where its recruiter hears of it at once."""
+        self.ensure_one()
+        placement = self.placement_id
+        recruiter = placement.user_id
+        env = self.with_context(lang=recruiter.lang or self.env.lang).env
+        response = self.with_env(env)
+        wishes = dict(self._fields["wants_extension"]._description_selection(env))
+        lines = [
+            Markup("<b>%s</b>")
+            % env._(
+                "%(name)s answered: %(kind)s",
+                name=response.partner_id.name,
+                kind=response.checkin_id._get_kind(),
+            ),
+            env._("Score: %s", response.score),
+        ]
+        for label, text in (
+            (env._("What goes well"), response.remark),
+            (env._("What should change"), response.improvement),
+        ):
+            if text:
+                lines.append(Markup("%s: %s") % (label, text))
+        lines.append(env._("Extension: %s", wishes[response.wants_extension]))
+        placement.message_post(
+            body=Markup("<br/>").join(lines),
+            author_id=self.partner_id.id,
+            # A word of theirs, that counts as contact.
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",
+            partner_ids=recruiter.partner_id.ids,
+        )

@@ -1,0 +1,419 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools import checkins
+from .placement_stage import CHECKIN_PHASES
+
+# More than this many placements are brought in step by the scheduler, not while somebody waits.
+MOST_AT_ONCE = 500
+
+
+class InterimPlacement(models.Model):
+    """Check-ins: planned for the whole assignment, in step with it, one activity at a time."""
+
+    _inherit = "interim.placement"
+
+    checkin_plan_id = fields.Many2one(
+        "interim.checkin.plan",
+        "Check-in Plan",
+        compute="_compute_checkin_plan_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    checkin_ids = fields.One2many("interim.checkin", "placement_id", "Check-ins")
+    checkin_count = fields.Integer("Check-ins Planned", compute="_compute_checkin_count")
+    next_checkin_date = fields.Date(
+        "Next Check-in", compute="_compute_next_checkin_date", store=True, index="btree_not_null"
+    )
+    checkin_basis = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What the check-ins were planned from: plan, period and their number. The daily job"
+        " plans again where it is no longer so.",
+    )
+
+    @api.depends("company_id", "assignment_id.type_id")
+    def _compute_checkin_plan_id(self):
+        plans = self.env["interim.checkin.plan"].sudo()
+        best = {}
+        for placement in self:
+            if placement.phase in CHECKIN_PHASES and placement.checkin_plan_id:
+                continue  # not under the hands of who works with it
+            key = placement.company_id, placement.assignment_id.type_id
+            if key not in best:
+                best[key] = plans._get_default_plan(*key)
+            placement.checkin_plan_id = best[key]
+
+    @api.depends("active", "phase", "checkin_ids.state", "checkin_ids.date_planned")
+    def _compute_next_checkin_date(self):
+        for placement in self:
+            placement.next_checkin_date = placement._get_next_checkin().date_planned
+
+    def _compute_checkin_count(self):
+        counts = dict(
+            self.env["interim.checkin"]._read_group(
+                [("placement_id", "in", self.ids)], ["placement_id"], ["__count"]
+            )
+        )
+        for placement in self:
+            placement.checkin_count = counts.get(placement._origin, 0)
+
+    def action_view_checkins(self):
+        """Open the check-ins of this placement."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "interim_placement.interim_checkin_action"
+        )
+        action["domain"] = [("placement_id", "=", self.id)]
+        action["context"] = {"default_placement_id": self.id}
+        return action
+
+    def _is_watched_by_checkins(self):
+        """Return whether somebody is at work here, so that check-ins are held."""
+        self.ensure_one()
+        return self.active and self.phase in CHECKIN_PHASES
+
+    def _filter_watched_by_checkins(self):
+        return self.filtered(lambda placement: placement._is_watched_by_checkins())
+
+    def _get_next_checkin(self):
+        """Return the check-in that is to be held next, empty when there is none."""
+        self.ensure_one()
+        if not self._is_watched_by_checkins():
+            return self.env["interim.checkin"]
+        planned = self.checkin_ids.filtered(lambda checkin: checkin.state == "planned")
+        return planned.sorted(lambda checkin: (checkin.date_planned, checkin.id))[:1]
+
+    # Planning
+
+    def _after_terms_change(self):
+        """Let follow what depends on the terms, once they were proposed, agreed or withdrawn."""
+        self._filter_watched_by_checkins()._sync_checkins()
+
+    def _sync_checkins_soon(self):
+        """Bring the check-ins in step: a few at once, many by the scheduler within a minute."""
+        if len(self) <= MOST_AT_ONCE:
+            self._sync_checkins()
+            return
+        # One query: the job finds them by their empty basis.
+        self.env.execute_query(
+            SQL("UPDATE interim_placement SET checkin_basis = NULL WHERE id = ANY(%s)", self.ids)
+        )
+        self.invalidate_recordset(["checkin_basis"], flush=False)
+        self.env.ref("interim_placement.cron_checkins")._trigger()
+
+    def _sync_checkins(self):
+        """Bring the open check-ins in step with plan, terms, phase and days off (R5).
+
+        Adds, moves and removes open ones; what was held, or skipped by a person, stays. Running it
+        again changes nothing. The number of queries does not depend on the number of placements.
+        """
+        # Plans, terms and days off change by the hand of people who may not see every placement.
+        placements = self.sudo().exists()
+        unsynced = self.env["interim.checkin"].sudo().with_context(interim_checkin_unsynced=True)
+        existing = placements._get_all_checkins(unsynced)
+        today = fields.Date.context_today(self)
+        vals_list, obsolete, bases = [], [], {}
+        for company, company_placements in placements.grouped("company_id").items():
+            is_working_day = company._get_working_day_test()
+            for placement in company_placements:
+                moments = placement._get_checkin_moments(is_working_day)
+                known = existing[placement]
+                added = []
+                for moment in moments:
+                    checkin = known.pop((moment.key, moment.occurrence), None)
+                    if checkin:
+                        checkin._follow_plan(moment)
+                    else:
+                        added.append(placement._prepare_checkin(moment))
+                vals_list += placement._skip_overtaken(added, today)
+                kept_on_record = 0
+                for checkin in known.values():
+                    if not checkin.step_id and placement._is_watched_by_checkins():
+                        checkin._come_back()
+                    elif checkin.state == "planned":
+                        obsolete.append(checkin)
+                    elif checkin.step_id and not checkin.is_out_of_plan:
+                        kept_on_record += 1
+                bases[placement] = placement._get_checkin_basis(len(moments) + kept_on_record)
+        unsynced.concat(*obsolete)._leave_plan()
+        unsynced.create(vals_list)
+        for placement, basis in bases.items():
+            if (placement.checkin_basis or "") != basis:
+                placement.checkin_basis = basis
+        placements._sync_checkin_activities()
+
+    def _get_all_checkins(self, unsynced):
+        """Return the check-ins of these placements, as {placement: {(step, occurrence): it}}.
+
+        Those that a person added have no step: they stand under their own identifier.
+        """
+        checkins_by_key = {placement: {} for placement in self}
+        for checkin in unsynced.search([("placement_id", "in", self.ids)]):
+            key = (checkin.step_id.id, checkin.occurrence) if checkin.step_id else checkin.id
+            checkins_by_key[checkin.placement_id][key] = checkin
+        return checkins_by_key
+
+    def _get_checkin_moments(self, is_working_day):
+        """Return when to check in by the plan: nothing before the terms are agreed and work runs.
+
+        A draft extension changes nothing: only agreed terms have an end here.
+        """
+        self.ensure_one()
+        if not self._is_watched_by_checkins() or self.terms_state != "agreed":
+            return []
+        steps = self.checkin_plan_id.step_ids._to_steps(self.company_id)
+        return checkins.plan_checkins(steps, self.date_start, self.date_end, is_working_day)
+
+    def _get_checkin_basis(self, count):
+        """Return what the check-ins are planned from, as the daily job's query puts it."""
+        self.ensure_one()
+        if not self._is_watched_by_checkins() or self.terms_state != "agreed":
+            return ""
+        return f"{self.checkin_plan_id.id or 0} {self.date_start} {self.date_end} {count}"
+
+    def _prepare_checkin(self, moment):
+        return {
+            "placement_id": self.id,
+            "step_id": moment.key,
+            "occurrence": moment.occurrence,
+            "date_target": moment.target,
+            "date_planned": moment.planned,
+        }
+
+    @api.model
+    def _skip_overtaken(self, vals_list, today):
+        """Return the values of new check-ins, with those skipped that a later one has overtaken.
+
+        When a placement is put on assignment months after it began, nobody can hold the talk of
+        the first day any more. Of the moments that have passed, the last one is to be held.
+
+        :param list vals_list: values of check-ins, in order of time
+        """
+        passed = [vals for vals in vals_list if vals["date_planned"] < today]
+        for vals in passed[:-1]:
+            vals["state"] = "skipped"
+        return vals_list
+
+    # Activities
+
+    def _sync_checkin_activities(self):
+        """See to it that the next check-in has the one open check-in activity of its placement.
+
+        It belongs to the placement's recruiter and has the check-in's day. Closed placements and
+        those without a planned check-in have none.
+        """
+        if self.env.context.get("interim_checkin_unsynced") or not self:
+            return
+        placements = self.sudo()
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .with_context(mail_activity_quick_update=True, interim_checkin_unsynced=True)
+        )
+        existing = activities.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", self._get_checkin_activity_type_id()),
+                # Said in words: the context may ask for archived records, done ones here.
+                ("active", "=", True),
+            ]
+        ).grouped("res_id")
+        vals_list = []
+        obsolete = activities
+        changes = {}
+        for placement in placements:
+            found = existing.get(placement.id, activities)
+            checkin = placement._get_next_checkin()
+            if not checkin:
+                obsolete |= found
+                continue
+            kept = found.filtered(lambda a, c=checkin: a.interim_checkin_id == c)[:1] or found[:1]
+            obsolete |= found - kept
+            values = placement._prepare_checkin_activity(checkin)
+            if not kept:
+                note = checkin._get_questions_note()
+                vals_list.append({**values, "note": note})
+                continue
+            changed = {
+                name: value
+                for name, value in values.items()
+                if kept._fields[name].convert_to_write(kept[name], kept) != value
+            }
+            if "interim_checkin_id" in changed:
+                changed["note"] = checkin._get_questions_note()
+            if changed:
+                key = tuple(sorted(changed.items()))
+                changes[key] = changes.get(key, activities) | kept
+        obsolete.unlink()
+        for changed, changed_activities in changes.items():
+            changed_activities.write(dict(changed))
+        if vals_list:
+            # The database allows one open check-in activity: what was done must be known to it.
+            activities.flush_model(["active", "interim_checkin_id"])
+            activities.create(vals_list)
+
+    def _prepare_checkin_activity(self, checkin):
+        checkin = checkin.with_context(lang=self.user_id.lang or self.env.lang)
+        summary = checkin._get_kind()
+        if checkin.waits_for_extension:
+            summary = checkin.env._("%s (extension in discussion)", summary)
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": self.id,
+            "activity_type_id": self._get_checkin_activity_type_id(),
+            "interim_checkin_id": checkin.id,
+            "date_deadline": checkin.date_planned,
+            "user_id": self.user_id.id,
+            "summary": summary,
+            "automated": True,
+        }
+
+    def _get_checkin_activity_type_id(self):
+        # Remembered by Odoo; a record would be looked up in the database each time.
+        return self.env["ir.model.data"]._xmlid_to_res_id("interim_placement.activity_type_checkin")
+
+    def _plan_task(self, summary, deadline, note=False):
+        """Give the placement's recruiter a task.
+
+        :param str summary: what to do
+        :param date deadline: by when
+        """
+        self.ensure_one()
+        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+            {
+                "res_model_id": self.env["ir.model"]._get_id(self._name),
+                "res_id": self.id,
+                "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                    "mail.mail_activity_data_todo"
+                ),
+                "user_id": self.user_id.id,
+                "date_deadline": deadline,
+                "summary": summary,
+                "note": note,
+                "automated": True,
+            }
+        )
+
+    # The daily job
+
+    @api.model
+    def _cron_checkins(self, batch_size=500):
+        """Repair what is not as it should be, tell what was missed, refresh what time changed.
+
+        Only placements that need something are read, found by one query; whatever was lost comes
+        back, and what happened while no scheduler ran is caught up with. Every batch is saved
+        before the next, so that it can be killed at any moment and goes on where it was.
+
+        :param int batch_size: number of placements that are saved together
+        """
+        if self._repair_checkins(batch_size) and self._report_missed_checkins(batch_size):
+            self._cron_refresh_health()
+
+    @api.model
+    def _repair_checkins(self, batch_size):
+        """Bring in step what is not; return whether there is time left for the rest of the job."""
+        ids = self._search_unsynced_checkins()
+        for position in range(0, len(ids), batch_size):
+            # What somebody works on at this moment is theirs; it is looked at again tomorrow.
+            batch = self.browse(ids[position : position + batch_size]).try_lock_for_update()
+            batch._sync_checkins()
+            batch._refresh_next_checkin_date()
+            remaining = max(len(ids) - position - batch_size, 0)
+            if not self._commit_batch(len(batch), remaining):
+                return False
+        return True
+
+    def _refresh_next_checkin_date(self):
+        field = self._fields["next_checkin_date"]
+        self.env.add_to_compute(field, self)
+        self.flush_recordset([field.name])
+
+    @api.model
+    def _commit_batch(self, processed, remaining):
+        """Save what was done, forget what was read, and return whether there is time left."""
+        time_left = self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
+        self.env.invalidate_all()
+        return time_left
+
+    @api.model
+    def _search_unsynced_checkins(self):
+        """Return the identifiers of placements with check-ins or an activity that is not right.
+
+        Right is: planned from what plan and terms say now, and one open activity, for the next
+        planned check-in, on its day, for the placement's recruiter.
+        """
+        for model in ("interim.placement", "interim.checkin", "mail.activity"):
+            self.env[model].flush_model()
+        query = SQL(
+            """
+            WITH following AS (
+                SELECT DISTINCT ON (placement_id) placement_id, id, date_planned
+                  FROM interim_checkin
+                 WHERE state = 'planned'
+              ORDER BY placement_id, date_planned, id
+            ), planned AS (
+                SELECT placement_id, COUNT(*) AS count
+                  FROM interim_checkin
+                 WHERE step_id IS NOT NULL AND is_out_of_plan IS NOT TRUE
+              GROUP BY placement_id
+            ), opened AS (
+                SELECT res_id, COUNT(*) AS count, MIN(interim_checkin_id) AS checkin_id,
+                       MIN(date_deadline) AS date_deadline, MIN(user_id) AS user_id
+                  FROM mail_activity
+                 WHERE res_model = 'interim.placement'
+                   AND activity_type_id = %(activity_type)s
+                   AND active
+              GROUP BY res_id
+            )
+              SELECT placement.id
+                FROM interim_placement placement
+           LEFT JOIN following ON following.placement_id = placement.id
+           LEFT JOIN planned ON planned.placement_id = placement.id
+           LEFT JOIN opened ON opened.res_id = placement.id
+               WHERE CASE
+                     WHEN placement.active AND placement.phase IN %(phases)s THEN
+                          (following.id IS NOT NULL)::int IS DISTINCT FROM COALESCE(opened.count, 0)
+                          OR opened.checkin_id IS DISTINCT FROM following.id
+                          OR opened.date_deadline IS DISTINCT FROM following.date_planned
+                          OR (following.id IS NOT NULL
+                              AND opened.user_id IS DISTINCT FROM placement.user_id)
+                          OR placement.next_checkin_date IS DISTINCT FROM following.date_planned
+                          OR COALESCE(placement.checkin_basis, '') != CASE
+                             WHEN placement.terms_state = 'agreed' THEN
+                                  CONCAT_WS(' ', COALESCE(placement.checkin_plan_id, 0),
+                                            placement.date_start, placement.date_end,
+                                            COALESCE(planned.count, 0))
+                             ELSE '' END
+                     ELSE opened.res_id IS NOT NULL
+                          OR following.id IS NOT NULL
+                          OR placement.next_checkin_date IS NOT NULL
+                     END
+            ORDER BY placement.id
+            """,
+            phases=CHECKIN_PHASES,
+            activity_type=self._get_checkin_activity_type_id(),
+        )
+        return [row[0] for row in self.env.execute_query(query)]
+
+    @api.model
+    def _get_checkin_neighbours(self, first, last):
+        """Return a domain for check-ins that a day off in this period may move.
+
+        :param date first: first day that changed
+        :param date last: last day that changed
+        """
+        reach = timedelta(days=14)  # no row of days off is longer
+        return Domain("state", "=", "planned") & (
+            Domain("date_planned", ">=", first - reach) & Domain("date_planned", "<=", last + reach)
+            | Domain("date_target", ">=", first - reach)
+            & Domain("date_target", "<=", last + reach)
+        )
