@@ -1,4 +1,5 @@
 import secrets
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ ANSWER_FIELDS = frozenset(
     {"score", "remark", "improvement", "wants_extension", "state", "answered_on", "party"}
 )
 LONGEST_REMARK = 2000
+OLDEST_NEWS_DAYS = 7
 TOKEN_BYTES = 32
 
 
@@ -183,8 +185,9 @@ class InterimCheckinResponse(models.Model):
         self._tell_recruiter()
 
     def _escalate_scores(self):
-        """Warn of low scores, once for each level."""
-        for response in self:
+        """Warn of low scores, once for each level. Old answers, from an import, are history."""
+        recent = fields.Datetime.now() - timedelta(days=OLDEST_NEWS_DAYS)
+        for response in self.filtered(lambda r: r.answered_on and r.answered_on >= recent):
             level = checkins.judge_score(response.score)
             if not level or not response.placement_id._is_watched_by_checkins():
                 continue
