@@ -435,6 +435,7 @@ class InterimAssignment(models.Model):
         The opportunity is won with the last position. What a person decided (on hold,
         cancelled, an opportunity that is lost) stays.
         """
+        settled = self.sudo().browse()
         for assignment in self.sudo():
             if assignment.state in ("open", "on_hold") and assignment._is_full():
                 assignment.state = "filled"
@@ -444,7 +445,9 @@ class InterimAssignment(models.Model):
             elif assignment.state == "filled" and not assignment._is_full():
                 assignment.state = "open"
             elif assignment.state in ("filled", "cancelled"):
-                assignment._sync_close_competing_activity()
+                settled |= assignment
+        if settled:
+            settled._sync_close_competing_activity()
 
     def _sync_close_competing_activity(self):
         """Remind the recruiter of placements that compete for nothing, as long as there are any."""

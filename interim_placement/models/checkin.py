@@ -98,16 +98,17 @@ class InterimCheckin(models.Model):
     )
     response_ids = fields.One2many("interim.checkin.response", "checkin_id", "Answers", copy=False)
     professional_state = fields.Selection(
-        selection="_get_response_states", compute="_compute_from_responses", store=True
+        selection="_get_response_states", compute="_compute_from_responses", store=True, precompute=True
     )
     client_state = fields.Selection(
-        selection="_get_response_states", compute="_compute_from_responses", store=True
+        selection="_get_response_states", compute="_compute_from_responses", store=True, precompute=True
     )
     professional_score = fields.Integer(
         "Professional's Score",
         compute="_compute_from_responses",
         inverse="_inverse_responses",
         store=True,
+        precompute=True,
         aggregator=None,
     )
     client_score = fields.Integer(
@@ -115,6 +116,7 @@ class InterimCheckin(models.Model):
         compute="_compute_from_responses",
         inverse="_inverse_responses",
         store=True,
+        precompute=True,
         aggregator=None,
     )
     professional_extension = fields.Selection(
@@ -123,6 +125,7 @@ class InterimCheckin(models.Model):
         compute="_compute_from_responses",
         inverse="_inverse_responses",
         store=True,
+        precompute=True,
     )
     client_extension = fields.Selection(
         EXTENSION_WISHES,
@@ -130,6 +133,7 @@ class InterimCheckin(models.Model):
         compute="_compute_from_responses",
         inverse="_inverse_responses",
         store=True,
+        precompute=True,
     )
 
     _step_occurrence_uniq = models.UniqueIndex(

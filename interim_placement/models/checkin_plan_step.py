@@ -112,7 +112,8 @@ class InterimCheckinPlanStep(models.Model):
     def unlink(self):
         """Delete steps; check-ins of theirs that are still to be held go with them (R5)."""
         plans = self.plan_id
-        self.checkin_ids.sudo().with_context(interim_checkin_unsynced=True).unlink()
+        planned = self.sudo().checkin_ids.filtered(lambda checkin: checkin.state == "planned")
+        planned.with_context(interim_checkin_unsynced=True).unlink()
         result = super().unlink()
         plans.exists()._sync_placements()
         return result

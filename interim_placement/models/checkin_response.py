@@ -35,9 +35,8 @@ class InterimCheckinResponse(models.Model):
     checkin_id = fields.Many2one(
         "interim.checkin", required=True, index=True, ondelete="cascade", check_company=True
     )
-    placement_id = fields.Many2one(
-        related="checkin_id.placement_id", store=True, precompute=True, index=True
-    )
+    # Not precomputed: its one2many would keep the unsaved record beside the saved one.
+    placement_id = fields.Many2one(related="checkin_id.placement_id", store=True, index=True)
     company_id = fields.Many2one(
         related="checkin_id.company_id", store=True, precompute=True, index=True
     )

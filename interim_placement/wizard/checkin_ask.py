@@ -18,8 +18,12 @@ class InterimCheckinAsk(models.TransientModel):
 
     _name = "interim.checkin.ask"
     _description = "Ask for Feedback"
+    _inherit = ["interim.placement.link.mixin"]
+    _placement_link_depends = frozenset({"checkin_id"})
+    _placement_link_access = "write"  # who asks, speaks for the agency
 
     checkin_id = fields.Many2one("interim.checkin", required=True, ondelete="cascade")
+    placement_id = fields.Many2one(related="checkin_id.placement_id")
     # Computed as the user: what stands in a check-in is for who may read that (R7).
     professional_send = fields.Boolean("Mail the Professional", compute="_compute_mails", compute_sudo=False, store=True, readonly=False)
     professional_partner_id = fields.Many2one("res.partner", "Professional", compute="_compute_partners")
@@ -76,6 +80,12 @@ class InterimCheckinAsk(models.TransientModel):
             return self.env._("There is no contact. Fill in the assignment's client contact.")
         if not partner.email:
             return self.env._("%s has no e-mail address. Fill it in on the contact.", partner.name)
+        if not partner.email_normalized:
+            return self.env._(
+                "%(email)s is no e-mail address. Correct it on the contact %(name)s.",
+                email=partner.email,
+                name=partner.name,
+            )
         return False
 
     def _get_link_place(self):
