@@ -208,6 +208,8 @@ class TestCheckinAsk(CheckinCommon, MailCommon):
 
     def test_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("nl_NL")
+        module = self.env["ir.module.module"].search([("name", "=", "interim_placement")])
+        module._update_translations("nl_NL")
         self.contact.lang = "nl_NL"
         form = self._open()
         self.assertIn("Beste Anja Bakker", form.client_body)
@@ -269,11 +271,9 @@ class TestCheckinAsk(CheckinCommon, MailCommon):
                 {"checkin_id": checkin.id}
             )
             self.env.flush_all()
-        wizard = self.env["interim.checkin.ask"].with_user(self.recruiter).new(
-            {"checkin_id": checkin.id}
-        )
+        wizards = self.env["interim.checkin.ask"].with_user(self.recruiter)
         with self.assertRaises(AccessError):
-            wizard.client_body  # noqa: B018
+            wizards.onchange({"checkin_id": checkin.id}, ["checkin_id"], {"client_body": {}})
 
     def test_a_reply_comes_to_the_placement(self):
         self._send(self._open())

@@ -47,7 +47,8 @@ class InterimCheckinAsk(models.TransientModel):
 
     @api.depends("checkin_id")
     def _compute_mails(self):
-        self.checkin_id.check_access("read")
+        # Records that are being filled in stand for saved ones.
+        self.checkin_id._origin.check_access("read")
         for wizard in self:
             for party, _label in PARTIES:
                 asked = wizard.checkin_id and party in wizard.checkin_id._get_asked_parties()
