@@ -98,10 +98,16 @@ class InterimCheckin(models.Model):
     )
     response_ids = fields.One2many("interim.checkin.response", "checkin_id", "Answers", copy=False)
     professional_state = fields.Selection(
-        selection="_get_response_states", compute="_compute_from_responses", store=True, precompute=True
+        selection="_get_response_states",
+        compute="_compute_from_responses",
+        store=True,
+        precompute=True,
     )
     client_state = fields.Selection(
-        selection="_get_response_states", compute="_compute_from_responses", store=True, precompute=True
+        selection="_get_response_states",
+        compute="_compute_from_responses",
+        store=True,
+        precompute=True,
     )
     professional_score = fields.Integer(
         "Professional's Score",
@@ -152,7 +158,8 @@ class InterimCheckin(models.Model):
             if chosen and start and end and not start <= chosen <= end:
                 raise ValidationError(
                     self.env._(
-                        "%(checkin)s cannot be on %(date)s: choose a day from %(start)s to %(end)s.",
+                        "%(checkin)s cannot be on %(date)s: choose a day from %(start)s to"
+                        " %(end)s.",
                         checkin=checkin.display_name,
                         date=format_date(self.env, chosen),
                         start=format_date(self.env, start),
@@ -299,7 +306,9 @@ class InterimCheckin(models.Model):
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": self.id,
-            "views": [(self.env.ref("interim_placement.interim_checkin_view_form_done").id, "form")],
+            "views": [
+                (self.env.ref("interim_placement.interim_checkin_view_form_done").id, "form")
+            ],
             "target": "new",
         }
 
@@ -467,7 +476,11 @@ class InterimCheckin(models.Model):
 
     def _get_kept_day(self):
         """Return the day that a person chose, as long as it lies within the placement."""
-        start, chosen, end = self.placement_id.date_start, self.date_chosen, self.placement_id.date_end
+        start, chosen, end = (
+            self.placement_id.date_start,
+            self.date_chosen,
+            self.placement_id.date_end,
+        )
         return chosen if chosen and start <= chosen <= end else False
 
     def _come_back(self):

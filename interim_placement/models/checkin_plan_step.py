@@ -95,8 +95,12 @@ class InterimCheckinPlanStep(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
-        held = self.env["interim.checkin"].sudo()._read_group(
-            [("step_id", "in", self.ids), ("state", "!=", "planned")], ["step_id"], ["__count"]
+        held = (
+            self.env["interim.checkin"]
+            .sudo()
+            ._read_group(
+                [("step_id", "in", self.ids), ("state", "!=", "planned")], ["step_id"], ["__count"]
+            )
         )
         for step, count in held:
             raise UserError(

@@ -358,7 +358,7 @@ class InterimPlacement(models.Model):
         }
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Let colleagues follow only: client and professional would read each other's words (R6)."""
+        """Let colleagues follow only: parties would read each other's words (R6)."""
         partners = self.env["res.partner"].sudo().browse(partner_ids or [])
         colleagues = partners.filtered(
             lambda partner: any(not user.share for user in partner.user_ids)

@@ -414,6 +414,5 @@ class InterimPlacement(models.Model):
         reach = timedelta(days=14)  # no row of days off is longer
         return Domain("state", "=", "planned") & (
             Domain("date_planned", ">=", first - reach) & Domain("date_planned", "<=", last + reach)
-            | Domain("date_target", ">=", first - reach)
-            & Domain("date_target", "<=", last + reach)
+            | Domain("date_target", ">=", first - reach) & Domain("date_target", "<=", last + reach)
         )

@@ -3,7 +3,6 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
 
 from ..tools import checkins, periods
 from .placement_stage import CHECKIN_PHASES

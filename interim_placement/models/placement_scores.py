@@ -79,14 +79,18 @@ class InterimPlacement(models.Model):
                 scores = placement._get_scored_responses(party).mapped("score")
                 change = False
                 if len(scores) > 1:
-                    arrow = "↑" if scores[-1] > scores[-2] else "↓" if scores[-1] < scores[-2] else "="
+                    arrow = (
+                        "↑" if scores[-1] > scores[-2] else "↓" if scores[-1] < scores[-2] else "="
+                    )
                     change = self.env._("%(arrow)s was %(score)s", arrow=arrow, score=scores[-2])
                 placement[f"{party}_score_change"] = change
 
     @api.depends("response_ids.score", "response_ids.answered_on")
     @api.depends_context("lang", "tz")
     def _compute_score_chart(self):
-        labels = dict(self.env["interim.checkin.response"]._fields["party"]._description_selection(self.env))
+        labels = dict(
+            self.env["interim.checkin.response"]._fields["party"]._description_selection(self.env)
+        )
         for placement in self:
             series = [
                 Series(

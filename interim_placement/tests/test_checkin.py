@@ -38,9 +38,7 @@ class TestCheckinPlanning(CheckinCommon):
         placement.stage_checklist_ids.filtered("active").action_feedback()
         placement.stage_id = self.stages["active"]
         self.assertEqual(self._get_days(placement), EXAMPLE)
-        self.assertEqual(
-            self._get_checkin(placement, FIRST_MONTH).date_target, date(2026, 12, 25)
-        )
+        self.assertEqual(self._get_checkin(placement, FIRST_MONTH).date_target, date(2026, 12, 25))
         self.assertEqual(self._get_checkin(placement, EXIT).date_target, date(2027, 5, 17))
         self.assertEqual(placement.next_checkin_date, date(2026, 11, 25))
 
@@ -163,9 +161,7 @@ class TestCheckinPlanning(CheckinCommon):
         evaluations = placement.checkin_ids.filtered(
             lambda c: c.step_id == self.env.ref(EVALUATION)
         )
-        self.assertEqual(
-            evaluations.mapped("date_planned"), [date(2027, 1, 25), date(2027, 3, 25)]
-        )
+        self.assertEqual(evaluations.mapped("date_planned"), [date(2027, 1, 25), date(2027, 3, 25)])
         self.env.company.interim_evaluation_months = 0
         self.assertFalse(evaluations.exists())
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
@@ -212,9 +208,7 @@ class TestCheckinPlanning(CheckinCommon):
         self.assertEqual(self._create_placement().checkin_plan_id, own)
         own.active = False
         cor = self._create_professional("Cor")
-        self.assertEqual(
-            self._create_placement(professional_id=cor.id).checkin_plan_id, standard
-        )
+        self.assertEqual(self._create_placement(professional_id=cor.id).checkin_plan_id, standard)
         placement = self._create_placement(professional_id=bo.id, assignment_id=assignment.id)
         self.assertEqual(placement.checkin_plan_id, for_type)
 
@@ -404,7 +398,9 @@ class TestCheckinActivity(CheckinCommon):
             sorted(checkin.response_ids.mapped(lambda r: (r.party, r.state, r.score))),
             [("client", "recorded", 7), ("professional", "recorded", 8)],
         )
-        self.assertEqual(checkin.response_ids.partner_id, self.contact | self.professional.partner_id)
+        self.assertEqual(
+            checkin.response_ids.partner_id, self.contact | self.professional.partner_id
+        )
         task = self._get_tasks(self.placement)
         self.assertEqual(
             (task.summary, task.date_deadline, task.user_id),
@@ -418,9 +414,7 @@ class TestCheckinActivity(CheckinCommon):
         checkin = self._get_checkin(self.placement, FIRST_WEEK)
         checkin.summary = "We met by chance"
         checkin.action_done()
-        self.assertTrue(
-            self.placement.message_ids.filtered(lambda m: "We met by chance" in m.body)
-        )
+        self.assertTrue(self.placement.message_ids.filtered(lambda m: "We met by chance" in m.body))
         self.assertEqual(self._get_activity(self.placement), self.activity)
 
     def test_held_on_another_day(self):
@@ -447,7 +441,9 @@ class TestCheckinActivity(CheckinCommon):
         self.placement.write({"active": False, "close_reason_id": reason.id})
         self.assertFalse(self._get_activity(self.placement))
         self.assertFalse(self.placement.next_checkin_date)
-        self.assertFalse(self.env["interim.checkin"].search([("placement_id", "=", self.placement.id)]))
+        self.assertFalse(
+            self.env["interim.checkin"].search([("placement_id", "=", self.placement.id)])
+        )
         self.placement.action_reopen()
         self.assertEqual(self._get_days(self.placement), EXAMPLE)
         self.assertEqual(self._get_activity(self.placement).date_deadline, EXAMPLE[0])
@@ -589,9 +585,7 @@ class TestCheckinEscalation(CheckinCommon):
         with freeze_time("2026-11-26 09:00:00"):
             self._run_daily_job()
             self.assertEqual(self.placement.health, "attention")
-            self.assertEqual(
-                self.placement.health_reasons, "A check-in is late since 11/25/2026."
-            )
+            self.assertEqual(self.placement.health_reasons, "A check-in is late since 11/25/2026.")
         self.assertFalse(self._get_told())
 
     def test_missed_by_three_working_days(self):

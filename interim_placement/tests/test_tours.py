@@ -1,5 +1,8 @@
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command, fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import TERMS, PlacementCommon
@@ -88,6 +91,41 @@ class TestTours(PlacementCommon, HttpCase):
         self.assertTrue(placement.active)
         self.assertFalse(placement.close_reason_id)
         self.assertIn("Took a permanent post", "".join(placement.message_ids.mapped("body")))
+
+    def _prepare_to_start_today(self):
+        today = fields.Date.today()
+        terms = {**TERMS, "date_start": today, "date_end": today + relativedelta(months=6)}
+        # Today counts as a working day, also when the tests run in the weekend.
+        self.env.company.resource_calendar_id = self.env["resource.calendar"].create(
+            {
+                "name": "Every day",
+                "attendance_ids": [
+                    Command.create(
+                        {"name": day, "dayofweek": day, "hour_from": 8, "hour_to": 17}
+                    )
+                    for day in "0123456"
+                ],
+            }
+        )
+        placement = self._create_placement("onboarding", terms, agreed=True)
+        placement.stage_checklist_ids.filtered("active").action_feedback()
+        return placement
+
+    def test_checkin(self):
+        placement = self._prepare_to_start_today()
+        self.start_tour(BOARD, "interim_placement_checkin", login="rina")
+        checkin = placement.checkin_ids.sorted()[0]
+        self.assertEqual((checkin.state, checkin.done_by_id), ("done", self.recruiter))
+        self.assertEqual(checkin.summary, "The desk was not ready")
+        self.assertEqual((placement.professional_score, placement.client_score), (8, 4))
+
+    def test_ask_for_feedback(self):
+        placement = self._prepare_to_start_today()
+        placement.stage_id = self.stages["active"]
+        self.start_tour("/odoo/my-check-ins", "interim_placement_checkin_ask", login="rina")
+        response = placement.response_ids
+        self.assertEqual((response.party, response.state), ("client", "asked"))
+        self.assertEqual(response.mail_id.recipient_ids, self.contact)
 
     def test_assignment_from_lead(self):
         user = new_test_user(

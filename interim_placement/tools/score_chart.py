@@ -62,14 +62,14 @@ def draw_scores(series: Sequence[Series], low_score: int, title: str) -> Markup:
         Markup('<rect x="%s" y="%s" width="%s" height="%s" fill="#dc3545" opacity="0.08"/>')
         % (LEFT, y(low_score), WIDTH - LEFT - RIGHT, y(LOWEST) - y(low_score)),
     ]
-    for score in (LOWEST, 4, low_score, 8, HIGHEST):
-        parts.append(
-            Markup(
-                '<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="currentColor" opacity="0.15"/>'
-                '<text x="%s" y="%s" text-anchor="end" opacity="0.7">%s</text>'
-            )
-            % (LEFT, WIDTH - RIGHT, y(score), y(score), LEFT - 6, y(score) + 4, score)
+    parts += [
+        Markup(
+            '<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="currentColor" opacity="0.15"/>'
+            '<text x="%s" y="%s" text-anchor="end" opacity="0.7">%s</text>'
         )
+        % (LEFT, WIDTH - RIGHT, y(score), y(score), LEFT - 6, y(score) + 4, score)
+        for score in (LOWEST, 4, low_score, 8, HIGHEST)
+    ]
     for day, anchor in {days[0]: "start", days[-1]: "end"}.items():
         where = "middle" if len(days) == 1 else anchor
         parts.append(

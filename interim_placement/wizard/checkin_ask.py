@@ -25,16 +25,50 @@ class InterimCheckinAsk(models.TransientModel):
     checkin_id = fields.Many2one("interim.checkin", required=True, ondelete="cascade")
     placement_id = fields.Many2one(related="checkin_id.placement_id")
     # Computed as the user: what stands in a check-in is for who may read that (R7).
-    professional_send = fields.Boolean("Mail the Professional", compute="_compute_mails", compute_sudo=False, store=True, readonly=False)
-    professional_partner_id = fields.Many2one("res.partner", "Professional", compute="_compute_partners")
+    professional_send = fields.Boolean(
+        "Mail the Professional",
+        compute="_compute_mails",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+    professional_partner_id = fields.Many2one(
+        "res.partner", "Professional", compute="_compute_partners"
+    )
     professional_problem = fields.Char(compute="_compute_partners")
-    professional_subject = fields.Char("Subject to the Professional", compute="_compute_mails", compute_sudo=False, store=True, readonly=False)
-    professional_body = fields.Html("Mail to the Professional", compute="_compute_mails", compute_sudo=False, store=True, readonly=False)
-    client_send = fields.Boolean("Mail the Client", compute="_compute_mails", compute_sudo=False, store=True, readonly=False)
+    professional_subject = fields.Char(
+        "Subject to the Professional",
+        compute="_compute_mails",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+    professional_body = fields.Html(
+        "Mail to the Professional",
+        compute="_compute_mails",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+    client_send = fields.Boolean(
+        "Mail the Client", compute="_compute_mails", compute_sudo=False, store=True, readonly=False
+    )
     client_partner_id = fields.Many2one("res.partner", "Client", compute="_compute_partners")
     client_problem = fields.Char(compute="_compute_partners")
-    client_subject = fields.Char("Subject to the Client", compute="_compute_mails", compute_sudo=False, store=True, readonly=False)
-    client_body = fields.Html("Mail to the Client", compute="_compute_mails", compute_sudo=False, store=True, readonly=False)
+    client_subject = fields.Char(
+        "Subject to the Client",
+        compute="_compute_mails",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+    client_body = fields.Html(
+        "Mail to the Client",
+        compute="_compute_mails",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
 
     @api.depends("checkin_id")
     def _compute_partners(self):
@@ -64,7 +98,9 @@ class InterimCheckinAsk(models.TransientModel):
         self.checkin_id._check_open()
         parties = [party for party, _label in PARTIES if self[f"{party}_send"]]
         if not parties:
-            raise UserError(self.env._("Choose whom to mail: the professional, the client or both."))
+            raise UserError(
+                self.env._("Choose whom to mail: the professional, the client or both.")
+            )
         for party in parties:
             self._check_mail(party)
         for party in parties:
