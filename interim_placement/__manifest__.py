@@ -1,7 +1,7 @@
 {
     "name": "Interim Placement",
     "summary": "Follow interim professionals from first meeting to the next assignment",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Interim Placement",
     "author": "Interim Placement contributors",
     "website": "https://github.com/interim-placement/interim_placement",

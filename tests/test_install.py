@@ -16,6 +16,7 @@ EDITED = [
     ("interim_placement_stage", "name", "stage_proposal", """'{"en_US": "Sent to client"}'"""),
     ("interim_close_reason", "active", "close_reason_rate", "false"),
     ("ir_cron", "active", "cron_refresh_health", "false"),
+    ("interim_checkin_plan_step", "guard_days", "checkin_step_first_week", "3"),
     ("ir_rule", "active", "interim_placement_own_rule", "false"),
 ]
 
@@ -43,6 +44,15 @@ placement = env["interim.placement"].create(
 )
 placement.action_agree_terms()
 placement.stage_id = env["interim.placement.stage"].search([("phase", "=", "onboarding")])
+override = placement.with_context(interim_override_reason="To have one that runs")
+override.stage_id = env["interim.placement.stage"].search([("phase", "=", "active")])
+checkin = placement.checkin_ids[0]
+checkin.client_score = 5
+checkin.action_done()
+placement.checkin_ids[1].response_ids.create(
+    {"checkin_id": placement.checkin_ids[1].id, "party": "client", "partner_id": client.id}
+)
+env.company.interim_escalation_user_ids = env.user
 placement.activity_schedule("mail.mail_activity_data_todo")
 placement.message_post(body="Hello")
 closed = env["interim.placement"].create({"professional_id": professional.id})
@@ -165,6 +175,31 @@ def test_an_update_leaves_what_people_changed(server):
     for table, column, name, value in EDITED:
         kept = f"SELECT {column} = {value} FROM {table} WHERE id = {id_of(server, name)}"
         assert server.query(kept) == [(True,)], name
+
+
+def test_placements_from_before_checkins_get_theirs(server):
+    """An agency that used the addon before it had check-ins has them after the update."""
+    if not server.with_demo:
+        return  # nobody is at work there
+    count = "SELECT COUNT(*) FROM interim_checkin WHERE state = 'planned'"
+    (planned,) = server.query(count)[0]
+    assert planned
+    server.query("DELETE FROM interim_checkin_response")
+    server.query("DELETE FROM interim_checkin")
+    server.query("DELETE FROM mail_activity WHERE interim_checkin_id IS NOT NULL")
+    server.query("UPDATE interim_placement SET checkin_plan_id = NULL, checkin_basis = NULL")
+    server.query(
+        "UPDATE ir_module_module SET latest_version = '19.0.1.0.0' WHERE name = %s", [ADDON]
+    )
+    update(server)
+    assert server.query("SELECT COUNT(*) FROM interim_placement WHERE checkin_plan_id IS NULL") == [
+        (0,)
+    ]
+    assert server.query("SELECT COUNT(*) FROM ir_cron_trigger") != [(0,)]
+    server.shell("env['interim.placement']._cron_checkins()\nenv.cr.commit()")
+    (again,) = server.query(count)[0]
+    assert again >= planned
+    assert server.complaints() == []
 
 
 def test_a_second_update_changes_nothing(server):

@@ -23,6 +23,7 @@ from . import (
     crm_lead,
     expertise,
     mail_activity,
+    mail_thread,
     placement,
     placement_checkin,
     placement_conflict,

@@ -18,8 +18,8 @@ class InterimPlacement(models.Model):
 
     last_contact_date = fields.Date(
         copy=False,
-        help="The last real contact with either side: a meeting held, a call logged as done, a"
-        " message received. What a machine sent does not count.",
+        help="The last real contact with either side: a meeting or a check-in held, a call logged"
+        " as done, a message or an answer received. What a machine sent does not count.",
     )
     health = fields.Selection(
         HEALTH, compute="_compute_health", store=True, index=True, default="on_track"
@@ -207,7 +207,8 @@ class InterimPlacement(models.Model):
         is_party = author == self.professional_partner_id or (
             self.client_id and author.commercial_partner_id == self.client_id.commercial_partner_id
         )
-        if is_party and message.message_type in ("email", "comment"):
+        is_personal = not self.env.context.get("interim_automatic_mail")
+        if is_party and is_personal and message.message_type in ("email", "comment"):
             self._register_contact(fields.Date.context_today(self))
         return super()._message_post_after_hook(message, msg_vals)
 

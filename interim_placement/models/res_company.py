@@ -44,7 +44,7 @@ class ResCompany(models.Model):
     )
     interim_escalation_user_ids = fields.Many2many(
         "res.users",
-        "interim_company_escalation_user_rel",
+        "res_company_interim_escalation_user_rel",
         string="Told of Trouble",
         help="Who hears of alarming scores and missed check-ins. Empty = all managers.",
     )

@@ -294,6 +294,24 @@ class TestCheckinAsk(CheckinCommon, MailCommon):
         self.assertIn("Very well", message.body)
         self.assertEqual(self.placement.last_contact_date, date(2026, 11, 25))
 
+    def test_out_of_office_is_no_contact(self):
+        self._send(self._open())
+        self.placement.last_contact_date = False
+        mail = next(m for m in self._mails if self.contact.email in str(m["email_to"]))
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process(
+                False,
+                "From: Anja Bakker <anja@waterrijk.test>\n"
+                "To: rina@agency.test\n"
+                "Subject: Out of office\n"
+                "Auto-Submitted: auto-replied\n"
+                "Message-Id: <away@waterrijk.test>\n"
+                f"References: {mail['references'].split()[0]}\n"
+                "Content-Type: text/plain\n\nI am on holiday.",
+            )
+        self.assertIn("I am on holiday", self.placement.message_ids[0].body)
+        self.assertFalse(self.placement.last_contact_date)
+
     def test_mail_that_fails_is_seen(self):
         form = self._open()
         form.professional_send = False

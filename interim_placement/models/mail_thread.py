@@ -1,0 +1,13 @@
+from odoo import models
+
+from ..tools.automatic_mail import is_automatic
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    def _message_route_process(self, message, message_dict, routes):
+        # Odoo keeps no trace of the headers that tell it, and posts the mail as a person's.
+        if is_automatic(message):
+            self = self.with_context(interim_automatic_mail=True)
+        return super()._message_route_process(message, message_dict, routes)
