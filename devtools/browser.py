@@ -29,6 +29,7 @@ FLAGS = (
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
 )
+KEY_CODES = {"Tab": 9, "Enter": 13, " ": 32, "ArrowLeft": 37, "ArrowRight": 39}
 
 
 @contextlib.contextmanager
@@ -110,6 +111,17 @@ class Page:
             "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
         )
         return result["result"].get("value")
+
+    def press(self, key, *, code=None, text=""):
+        """Press a key of the keyboard, e.g. `Tab`, `ArrowRight`, or ` ` with its text."""
+        keys = {"key": key, "code": code or key, "text": text}
+        keys["windowsVirtualKeyCode"] = KEY_CODES[key]
+        self.call("Input.dispatchKeyEvent", type="keyDown", **keys)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **keys)
+
+    def type(self, text):
+        """Type a text into what has the focus."""
+        self.call("Input.insertText", text=text)
 
     def screenshot(self, path):
         """Save what the window shows as a PNG."""

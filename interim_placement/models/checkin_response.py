@@ -1,3 +1,4 @@
+import re
 import secrets
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ ANSWER_FIELDS = frozenset(
 LONGEST_REMARK = 2000
 OLDEST_NEWS_DAYS = 7
 TOKEN_BYTES = 32
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes as token_urlsafe() puts them
 
 
 class InterimCheckinResponse(models.Model):
@@ -136,7 +138,7 @@ class InterimCheckinResponse(models.Model):
 
         :param str token: what the link holds, as the visitor sent it
         """
-        if not token or not isinstance(token, str):
+        if not isinstance(token, str) or not TOKEN.fullmatch(token):
             return self.sudo().browse()
         return self.sudo().search([("access_token", "=", token)], limit=1)
 

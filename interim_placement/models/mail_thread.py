@@ -8,6 +8,5 @@ class MailThread(models.AbstractModel):
 
     def _message_route_process(self, message, message_dict, routes):
         # Odoo keeps no trace of the headers that tell it, and posts the mail as a person's.
-        if is_automatic(message):
-            self = self.with_context(interim_automatic_mail=True)
-        return super()._message_route_process(message, message_dict, routes)
+        threads = self.with_context(interim_automatic_mail=True) if is_automatic(message) else self
+        return super(MailThread, threads)._message_route_process(message, message_dict, routes)

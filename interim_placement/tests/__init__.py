@@ -1,6 +1,7 @@
 from . import (
     test_assignment,
     test_checkin,
+    test_checkin_page,
     test_checkin_response,
     test_checkin_states,
     test_conflict,

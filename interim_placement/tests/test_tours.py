@@ -100,9 +100,7 @@ class TestTours(PlacementCommon, HttpCase):
             {
                 "name": "Every day",
                 "attendance_ids": [
-                    Command.create(
-                        {"name": day, "dayofweek": day, "hour_from": 8, "hour_to": 17}
-                    )
+                    Command.create({"name": day, "dayofweek": day, "hour_from": 8, "hour_to": 17})
                     for day in "0123456"
                 ],
             }

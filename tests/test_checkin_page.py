@@ -1,0 +1,170 @@
+"""The public page of a check-in in a real browser: keys only, a phone, no script, axe-core."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from devtools import axe, browser
+
+DESKTOP, PHONE = (1280, 900), (320, 640)
+LANGUAGES = ["en_US", "nl_NL"]
+
+SCRIPT = """
+import datetime, json
+env["base.language.install"].create(
+    {"lang_ids": [(6, 0, env.ref("base.lang_nl").ids)], "overwrite": True}
+).lang_install()
+client = env["res.partner"].create({"name": "Gemeente Waterrijk", "is_company": True})
+contact = env["res.partner"].create(
+    {"name": "Anja Bakker", "parent_id": client.id, "email": "anja@a.test"}
+)
+assignment = env["interim.assignment"].create(
+    {"name": "Communication adviser", "client_id": client.id, "contact_id": contact.id}
+)
+professional = env["interim.professional"].create(
+    {"name": "Sanne de Vries", "email": "s@p.test", "consent_date": "2026-01-01"}
+)
+today = datetime.date.today()
+placement = env["interim.placement"].create(
+    {"professional_id": professional.id, "assignment_id": assignment.id,
+     "date_start": today, "date_end": today + datetime.timedelta(days=300),
+     "hours_per_week": 24, "client_rate": 100, "professional_rate": 80}
+)
+placement.action_agree_terms()
+placement = placement.with_context(interim_override_reason="A test")
+placement.stage_id = env["interim.placement.stage"].search([("phase", "=", "active")])
+links = []
+for checkin in placement.checkin_ids.sorted()[:3]:
+    for party, partner in (("client", contact), ("professional", professional.partner_id)):
+        response = env["interim.checkin.response"].create(
+            {"checkin_id": checkin.id, "party": party, "partner_id": partner.id}
+        )
+        links.append(response._get_feedback_url().rsplit("/", 1)[-1])
+placement.checkin_ids.sorted()[1].action_skip()
+placement.checkin_ids.sorted()[2].response_ids[0]._answer(8, "Good", "More days", "yes")
+env.cr.commit()
+print("links=" + json.dumps(links))
+"""
+
+
+@pytest.fixture(scope="module")
+def pages(shared_odoo_server):
+    """A server, and the addresses of the page in each state."""
+    # Started afterwards: a server that runs does not hear of a language that the shell adds.
+    server = shared_odoo_server(["interim_placement"], start=False)
+    output = server.shell(SCRIPT)
+    server.start()
+    tokens = json.loads(output.split("links=")[1].splitlines()[0])
+    client, professional, closed, _skipped, answered, _asked = (
+        f"{server.url}/checkin/{token}" for token in tokens
+    )
+    return SimpleNamespace(
+        server=server,
+        client=client,
+        professional=professional,
+        closed=closed,
+        answered=answered,
+        unknown=f"{server.url}/checkin/unknown",
+    )
+
+
+@pytest.fixture(scope="module")
+def page():
+    with browser.opened() as opened:
+        yield opened
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", ["client", "professional", "closed", "answered", "unknown"])
+def test_axe_finds_nothing(page, pages, state, language, size):
+    page.resize(*size)
+    page.open(f"{getattr(pages, state)}?lang={language}", "main h1")
+    assert page.evaluate("document.documentElement.lang") == language.replace("_", "-")
+    assert axe.find_violations(page) == []
+    assert fits(page)
+
+
+def test_axe_does_find_what_is_wrong(page, pages):
+    page.open(pages.client, "main h1")
+    page.evaluate("document.querySelector('label[for=remark]').remove()")
+    assert any("label" in violation for violation in axe.find_violations(page))
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_is_missing_is_told(page, pages, size):
+    page.resize(*size)
+    page.open(pages.client, "form")
+    page.evaluate("document.querySelector('form').noValidate = true")
+    page.evaluate("document.querySelector('#remark').value = 'Typed before'")
+    page.evaluate("document.querySelector('button').click()")
+    page.wait_for("[role=alert]")
+    assert page.evaluate("document.querySelector('#remark').value") == "Typed before"
+    assert axe.find_violations(page) == []
+    assert fits(page)
+    page.evaluate("document.querySelector('[role=alert] a').click()")
+    assert page.evaluate("location.hash") == "#score_1"
+
+
+def test_targets_are_big_enough_for_a_thumb(page, pages):
+    page.resize(*PHONE, mobile=True)
+    page.open(pages.client, "form")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('label:has(input), button, textarea')].map(e =>"
+        " [e.getBoundingClientRect().width, e.getBoundingClientRect().height])"
+    )
+    assert len(sizes) == 16
+    assert all(width >= 44 and height >= 44 for width, height in sizes)
+
+
+def fill_in_with_the_keyboard(page, address, presses, remark):
+    page.open(address, "form")
+    for _attempt in range(8):
+        page.press("Tab")
+        if focused(page) == "score_1":
+            break
+    page.press(" ", code="Space", text=" ")
+    for _press in range(presses):
+        page.press("ArrowRight")
+    page.press("Tab")
+    assert focused(page) == "remark"
+    page.type(remark)
+    page.press("Tab")
+    assert focused(page) == "improvement"
+    page.press("Tab")
+    assert focused(page) == "extension_unknown"
+    page.press("ArrowRight")
+    page.press("Tab")
+    page.press("Enter", text="\r")
+    page.wait_for("dl")
+
+
+def test_both_sides_answer_with_the_keyboard_without_scripts(page, pages):
+    page.call("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        page.resize(*DESKTOP)
+        fill_in_with_the_keyboard(page, pages.client, 6, "Quick <b>&</b> clear")
+        page.resize(*PHONE, mobile=True)
+        fill_in_with_the_keyboard(page, pages.professional, 8, "A good team")
+        assert fits(page)
+    finally:
+        page.call("Emulation.setScriptExecutionDisabled", value=False)
+    rows = pages.server.query(
+        "SELECT party, score, remark, wants_extension, state FROM interim_checkin_response"
+        " WHERE remark IN ('Quick <b>&</b> clear', 'A good team') ORDER BY party"
+    )
+    assert rows == [
+        ("client", 7, "Quick <b>&</b> clear", "yes", "answered"),
+        ("professional", 9, "A good team", "yes", "answered"),
+    ]
+    page.open(pages.client, "dl")
+    assert "Quick <b>&</b> clear" in page.evaluate("document.body.innerText")
