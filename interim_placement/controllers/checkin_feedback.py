@@ -154,7 +154,9 @@ class CheckinFeedback(http.Controller):
             "kind": checkin._get_kind(),
             "is_client": is_client,
             "agency": company.name,
-            "company_id": company.id,
+            "logo_url": (
+                not company.uses_default_logo and f"/web/binary/company_logo?company={company.id}"
+            ),
             "contact_email": recruiter.email or company.email,
             "who_reads": request.env._(
                 "Your answer is read by %(recruiter)s and colleagues at %(agency)s, to keep the"
@@ -195,7 +197,7 @@ class CheckinFeedback(http.Controller):
         page = {
             "title": request.env._("Check-in"),
             "page_title": False,
-            "company_id": False,
+            "logo_url": False,
             "agency": request.env.company.name,
             "is_busy": False,
             **values,

@@ -32,11 +32,14 @@ class InterimPlacement(models.Model):
     next_checkin_date = fields.Date(
         "Next Check-in", compute="_compute_next_checkin_date", store=True, index="btree_not_null"
     )
+    checkin_open_count = fields.Integer(
+        "Check-ins to Hold", compute="_compute_next_checkin_date", store=True, aggregator=None
+    )
     checkin_basis = fields.Char(
         readonly=True,
         copy=False,
-        help="What the check-ins were planned from: plan, period and their number. The daily job"
-        " plans again where it is no longer so.",
+        help="What the check-ins were planned from: plan and period. The daily job plans again"
+        " where it is no longer so.",
     )
 
     @api.depends("company_id", "assignment_id.type_id")
@@ -54,7 +57,9 @@ class InterimPlacement(models.Model):
     @api.depends("active", "phase", "checkin_ids.state", "checkin_ids.date_planned")
     def _compute_next_checkin_date(self):
         for placement in self:
-            placement.next_checkin_date = placement._get_next_checkin().date_planned
+            to_hold = placement._get_checkins_to_hold()
+            placement.next_checkin_date = to_hold[:1].date_planned
+            placement.checkin_open_count = len(to_hold)
 
     def _compute_checkin_count(self):
         counts = dict(
@@ -83,13 +88,13 @@ class InterimPlacement(models.Model):
     def _filter_watched_by_checkins(self):
         return self.filtered(lambda placement: placement._is_watched_by_checkins())
 
-    def _get_next_checkin(self):
-        """Return the check-in that is to be held next, empty when there is none."""
+    def _get_checkins_to_hold(self):
+        """Return the check-ins that are to be held, the next one first."""
         self.ensure_one()
         if not self._is_watched_by_checkins():
             return self.env["interim.checkin"]
         planned = self.checkin_ids.filtered(lambda checkin: checkin.state == "planned")
-        return planned.sorted(lambda checkin: (checkin.date_planned, checkin.id))[:1]
+        return planned.sorted(lambda checkin: (checkin.date_planned, checkin.id))
 
     # Planning
 
@@ -120,33 +125,29 @@ class InterimPlacement(models.Model):
         unsynced = self.env["interim.checkin"].sudo().with_context(interim_checkin_unsynced=True)
         existing = placements._get_all_checkins(unsynced)
         today = fields.Date.context_today(self)
-        vals_list, obsolete, bases = [], [], {}
+        vals_list, obsolete = [], []
         for company, company_placements in placements.grouped("company_id").items():
             is_working_day = company._get_working_day_test()
             for placement in company_placements:
-                moments = placement._get_checkin_moments(is_working_day)
                 known = existing[placement]
                 added = []
-                for moment in moments:
+                for moment in placement._get_checkin_moments(is_working_day):
                     checkin = known.pop((moment.key, moment.occurrence), None)
                     if checkin:
                         checkin._follow_plan(moment)
                     else:
                         added.append(placement._prepare_checkin(moment))
                 vals_list += placement._skip_overtaken(added, today)
-                kept_on_record = 0
                 for checkin in known.values():
                     if not checkin.step_id and placement._is_watched_by_checkins():
                         checkin._come_back()
                     elif checkin.state == "planned":
                         obsolete.append(checkin)
-                    elif checkin.step_id and not checkin.is_out_of_plan:
-                        kept_on_record += 1
-                bases[placement] = placement._get_checkin_basis(len(moments) + kept_on_record)
         unsynced.concat(*obsolete)._leave_plan()
         unsynced.create(vals_list)
-        for placement, basis in bases.items():
-            if (placement.checkin_basis or "") != basis:
+        for placement in placements:
+            basis = placement._get_checkin_basis()
+            if placement.checkin_basis != basis:
                 placement.checkin_basis = basis
         placements._sync_checkin_activities()
 
@@ -172,12 +173,12 @@ class InterimPlacement(models.Model):
         steps = self.checkin_plan_id.step_ids._to_steps(self.company_id)
         return checkins.plan_checkins(steps, self.date_start, self.date_end, is_working_day)
 
-    def _get_checkin_basis(self, count):
+    def _get_checkin_basis(self):
         """Return what the check-ins are planned from, as the daily job's query puts it."""
         self.ensure_one()
         if not self._is_watched_by_checkins() or self.terms_state != "agreed":
-            return ""
-        return f"{self.checkin_plan_id.id or 0} {self.date_start} {self.date_end} {count}"
+            return False
+        return f"{self.checkin_plan_id.id or 0} {self.date_start} {self.date_end}"
 
     def _prepare_checkin(self, moment):
         return {
@@ -232,7 +233,7 @@ class InterimPlacement(models.Model):
         changes = {}
         for placement in placements:
             found = existing.get(placement.id, activities)
-            checkin = placement._get_next_checkin()
+            checkin = placement._get_checkins_to_hold()[:1]
             if not checkin:
                 obsolete |= found
                 continue
@@ -333,9 +334,9 @@ class InterimPlacement(models.Model):
         return True
 
     def _refresh_next_checkin_date(self):
-        field = self._fields["next_checkin_date"]
-        self.env.add_to_compute(field, self)
-        self.flush_recordset([field.name])
+        for name in ("next_checkin_date", "checkin_open_count"):
+            self.env.add_to_compute(self._fields[name], self)
+        self.flush_recordset(["next_checkin_date", "checkin_open_count"])
 
     @api.model
     def _commit_batch(self, processed, remaining):
@@ -355,46 +356,34 @@ class InterimPlacement(models.Model):
             self.env[model].flush_model()
         query = SQL(
             """
-            WITH following AS (
-                SELECT DISTINCT ON (placement_id) placement_id, id, date_planned
+            WITH planned AS (
+                SELECT placement_id, MIN(date_planned) AS next_date, COUNT(*) AS count
                   FROM interim_checkin
                  WHERE state = 'planned'
-              ORDER BY placement_id, date_planned, id
-            ), planned AS (
-                SELECT placement_id, COUNT(*) AS count
-                  FROM interim_checkin
-                 WHERE step_id IS NOT NULL AND is_out_of_plan IS NOT TRUE
               GROUP BY placement_id
-            ), opened AS (
-                SELECT res_id, COUNT(*) AS count, MIN(interim_checkin_id) AS checkin_id,
-                       MIN(date_deadline) AS date_deadline, MIN(user_id) AS user_id
-                  FROM mail_activity
-                 WHERE res_model = 'interim.placement'
-                   AND activity_type_id = %(activity_type)s
-                   AND active
-              GROUP BY res_id
             )
-              SELECT placement.id
+              SELECT DISTINCT placement.id
                 FROM interim_placement placement
-           LEFT JOIN following ON following.placement_id = placement.id
            LEFT JOIN planned ON planned.placement_id = placement.id
-           LEFT JOIN opened ON opened.res_id = placement.id
+           LEFT JOIN mail_activity activity
+                  ON activity.res_model = 'interim.placement'
+                 AND activity.res_id = placement.id
+                 AND activity.activity_type_id = %(activity_type)s
+                 AND activity.active
                WHERE CASE
                      WHEN placement.active AND placement.phase IN %(phases)s THEN
-                          (following.id IS NOT NULL)::int IS DISTINCT FROM COALESCE(opened.count, 0)
-                          OR opened.checkin_id IS DISTINCT FROM following.id
-                          OR opened.date_deadline IS DISTINCT FROM following.date_planned
-                          OR (following.id IS NOT NULL
-                              AND opened.user_id IS DISTINCT FROM placement.user_id)
-                          OR placement.next_checkin_date IS DISTINCT FROM following.date_planned
-                          OR COALESCE(placement.checkin_basis, '') != CASE
-                             WHEN placement.terms_state = 'agreed' THEN
-                                  CONCAT_WS(' ', COALESCE(placement.checkin_plan_id, 0),
-                                            placement.date_start, placement.date_end,
-                                            COALESCE(planned.count, 0))
-                             ELSE '' END
-                     ELSE opened.res_id IS NOT NULL
-                          OR following.id IS NOT NULL
+                          planned.next_date IS DISTINCT FROM placement.next_checkin_date
+                          OR planned.next_date IS DISTINCT FROM activity.date_deadline
+                          OR COALESCE(planned.count, 0) != placement.checkin_open_count
+                          OR (activity.id IS NOT NULL
+                              AND (activity.interim_checkin_id IS NULL
+                                   OR activity.user_id IS DISTINCT FROM placement.user_id))
+                          OR (placement.terms_state = 'agreed'
+                              AND placement.checkin_basis IS DISTINCT FROM CONCAT_WS(
+                                  ' ', COALESCE(placement.checkin_plan_id, 0),
+                                  placement.date_start, placement.date_end))
+                     ELSE activity.id IS NOT NULL
+                          OR planned.count > 0
                           OR placement.next_checkin_date IS NOT NULL
                      END
             ORDER BY placement.id

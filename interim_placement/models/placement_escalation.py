@@ -104,7 +104,9 @@ class InterimPlacement(models.Model):
                 is_working_day = company._get_working_day_test()
                 missed = company_batch.filtered(
                     lambda c, test=is_working_day: (
+                        # Asked again: another scheduler may have been here meanwhile.
                         c.state == "planned"
+                        and not c.escalated_on
                         and not c.waits_for_extension
                         and checkins.is_missed(c.date_planned, today, test)
                     )
