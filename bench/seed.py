@@ -102,12 +102,16 @@ class Seed:
                 "todo": self.env.ref("mail.mail_activity_data_todo").id,
                 "placement_model": self.env["ir.model"]._get_id("interim.placement"),
                 "lead_model": self.env["ir.model"]._get_id("crm.lead"),
+                "plan": self.env["interim.checkin.plan"].search([], limit=1).id,
+                "step": self.env["interim.checkin.plan.step"].search([], limit=1).id,
             }
             self.cr.execute(HASHED)
             statements = (
                 PLACEMENTS,
                 TERMS,
                 CURRENT_TERMS,
+                CHECKINS,
+                NEXT_CHECKIN,
                 LEADS,
                 *TAGS,
                 *ACTIVITIES,
@@ -237,13 +241,13 @@ INSERT INTO interim_placement
     (id, company_id, user_id, professional_id, assignment_id, client_id, stage_id, phase, name,
      active, close_reason_id, priority, contracting_model, followup_state, health, terms_state,
      has_conflict, last_contact_date, date_last_stage_update, create_date, write_date, create_uid,
-     write_uid)
+     write_uid, checkin_plan_id)
 SELECT r.i + 1, %(company)s, r.user_id, p.id, a.id, a.client_id, (%(stages)s::int[])[r.stage],
        (%(phases)s::text[])[r.stage], p.name || ', ' || a.name || ', ' || c.name,
        r.active, CASE WHEN NOT r.active THEN %(reason)s END, r.priority, 'intermediary',
        CASE WHEN r.stage = 8 THEN 'available' ELSE 'undecided' END, 'on_track', 'none', false,
        CASE WHEN r.stage IN (6, 7) THEN current_date - r.offset_days %% 30 END, r.moved, r.moved,
-       r.moved, 1, 1
+       r.moved, 1, 1, %(plan)s
   FROM (%(rows)s) r
   JOIN interim_professional p ON p.id = (%(professionals)s::int[])[r.professional]
   JOIN interim_assignment a ON a.id = (%(assignments)s::int[])[r.assignment]
@@ -284,6 +288,24 @@ UPDATE interim_placement p
   FROM interim_terms t
   JOIN LATERAL (SELECT (t.date_end - interval '3 months')::date AS target) f ON true
  WHERE t.placement_id = p.id AND p.id > %(first)s
+"""
+
+# Who is at work has a check-in to be held, which the card shows.
+CHECKINS = """
+INSERT INTO interim_checkin
+    (placement_id, company_id, user_id, professional_id, client_id, step_id, occurrence, state,
+     date_target, date_planned, create_date, write_date, create_uid, write_uid)
+SELECT p.id, p.company_id, p.user_id, p.professional_id, p.client_id, %(step)s, 1, 'planned',
+       current_date + 5 + r.offset_days, current_date + 5 + r.offset_days, r.moved, r.moved, 1, 1
+  FROM (%(rows)s) r
+  JOIN interim_placement p ON p.id = r.i + 1
+ WHERE p.active AND p.phase IN ('active', 'followup')
+"""
+
+NEXT_CHECKIN = """
+UPDATE interim_placement p SET next_checkin_date = c.date_planned, checkin_open_count = 1
+  FROM interim_checkin c
+ WHERE c.placement_id = p.id AND p.id > %(first)s
 """
 
 LEADS = """
@@ -338,10 +360,10 @@ HEALTH = """
 UPDATE interim_placement p
    SET health = CASE
            WHEN d.start <= current_date THEN 'at_risk'
-           WHEN LEAST(d.late, d.rots, d.silent) <= current_date THEN 'attention'
+           WHEN LEAST(d.late, d.rots, d.silent, d.checkin) <= current_date THEN 'attention'
            ELSE 'on_track' END,
        health_review_date = (SELECT min(day)
-                               FROM unnest(ARRAY[d.start, d.late, d.rots, d.silent]) day
+                               FROM unnest(ARRAY[d.start, d.late, d.rots, d.silent, d.checkin]) day
                               WHERE day > current_date)
   FROM interim_placement q
   JOIN interim_placement_stage s ON s.id = q.stage_id
@@ -350,7 +372,7 @@ UPDATE interim_placement p
               WHERE res_model = 'interim.placement' AND active GROUP BY res_id) a ON a.res_id = q.id
   JOIN LATERAL (SELECT
            CASE WHEN q.terms_state != 'agreed' THEN q.date_start END AS start,
-           a.deadline + 1 AS late,
+           a.deadline + 1 AS late, q.next_checkin_date + 1 AS checkin,
            CASE WHEN s.rotting_threshold_days > 0
                 THEN q.date_last_stage_update::date + s.rotting_threshold_days + 1 END AS rots,
            CASE WHEN q.phase IN ('active', 'followup')

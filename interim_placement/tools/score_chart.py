@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-WIDTH, HEIGHT = 560, 170
+WIDTH, HEIGHT = 400, 150
 LEFT, RIGHT, TOP, BOTTOM = 28, 12, 12, 24
 LOWEST, HIGHEST = 1, 10
 
@@ -58,7 +58,7 @@ def draw_scores(series: Sequence[Series], low_score: int, title: str) -> Markup:
     parts = [
         Markup('<svg viewBox="0 0 %s %s" width="100%%" style="max-width:%spx" role="img"')
         % (WIDTH, HEIGHT, WIDTH),
-        Markup(' aria-label="%s. %s" font-size="11" fill="currentColor">') % (title, spoken),
+        Markup(' aria-label="%s. %s" font-size="12" fill="currentColor">') % (title, spoken),
         Markup('<rect x="%s" y="%s" width="%s" height="%s" fill="#dc3545" opacity="0.08"/>')
         % (LEFT, y(low_score), WIDTH - LEFT - RIGHT, y(LOWEST) - y(low_score)),
     ]

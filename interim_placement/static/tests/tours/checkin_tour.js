@@ -6,7 +6,7 @@ registry.category("web_tour.tours").add("interim_placement_checkin", {
         drag("Sanne de Vries", "On assignment"),
         {
             content: "The plan is there at once: the first day is today",
-            trigger: `${card("Sanne de Vries", "On assignment")} .o_field_widget[name=next_checkin_date]:contains("Today")`,
+            trigger: `${card("Sanne de Vries", "On assignment")} [name=next_checkin].text-warning`,
         },
         {
             content: "Its activity is the card's next activity",
@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("interim_placement_checkin", {
         },
         {
             content: "The next check-in stands, and the trouble shows on the board",
-            trigger: `body:not(:has(.modal)) ${card("Sanne de Vries")}:contains("At Risk") .o_field_widget[name=next_checkin_date]:not(:contains("Today"))`,
+            trigger: `body:not(:has(.modal)) ${card("Sanne de Vries")}:contains("At Risk") [name=next_checkin]:not(.text-warning)`,
         },
         {
             trigger: card("Sanne de Vries"),
