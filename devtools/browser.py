@@ -105,6 +105,11 @@ class Page:
             time.sleep(0.1)
         time.sleep(1.0)  # images, fonts and animations
 
+    def click(self, selector):
+        """Click the element that matches the CSS selector."""
+        self.wait_for(selector)
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
+
     def evaluate(self, expression):
         """Evaluate JavaScript on the page; return its value."""
         result = self.call(

@@ -17,22 +17,37 @@ def run(port):
     FOLDER.mkdir(parents=True, exist_ok=True)
     with browser.opened() as page:
         page.set_cookie(url, "session_id", session)
-        for name, path, wait_for, size in _pictures(client):
+        for name, path, wait_for, size, *clicks in _pictures(client):
             with ui.step(f"Taking {name}.png"):
                 page.resize(*size)
                 page.open(url + path, wait_for)
+                for selector, appears in clicks:
+                    page.click(selector)
+                    page.wait_for(appears)
                 page.screenshot(FOLDER / f"{name}.png")
 
 
 def _pictures(client):
-    board, wide, form = (2000, 1000), (1600, 900), (1440, 1000)
+    """Return (name, address, what to wait for, size, then what to click and what appears)."""
+    board, wide, form, tall = (2000, 1000), (1600, 900), (1440, 1000), (1440, 1200)
     running = _find(client, "interim.placement", [["phase", "=", "active"]])
+    trouble = _find(
+        client, "interim.placement", [["phase", "=", "active"], ["health", "=", "at_risk"]]
+    )
+    answered, late = (
+        client.call("interim.checkin", "search", [["state", "=", "planned"], *domain], limit=1)[0]
+        for domain in (
+            [["placement_id", "=", trouble], ["client_state", "=", "answered"]],
+            [["user_id.login", "=", "recruiter"], ["client_state", "=", False]],
+        )
+    )
     meeting = _find(client, "interim.placement", [["phase", "=", "negotiation"]])
     assignment = _find(client, "interim.assignment", [["state", "=", "open"]])
     professional = _find(client, "interim.professional", [["availability", "=", "placed"]])
     action = f"/odoo/action-{PLACEMENTS}"
     assignments = "/odoo/action-interim_placement.interim_assignment_action"
     professionals = "/odoo/action-interim_placement.interim_professional_action"
+    tab, form_view = ".o_notebook .nav-link[name=checkins]", ".o_form_view .o_form_sheet"
     return [
         ("board", action, ".o_kanban_record:not(.o_kanban_ghost)", board),
         ("placement", f"{action}/{running}", ".o_form_view .o-mail-Chatter", form),
@@ -41,6 +56,30 @@ def _pictures(client):
         ("assignment", f"{assignments}/{assignment}", ".o_form_view .o-mail-Chatter", form),
         ("professionals", professionals, ".o_action_manager .o_view_controller", wide),
         ("professional", f"{professionals}/{professional}", ".o_form_view .o-mail-Chatter", form),
+        (
+            "checkins",
+            f"{action}/{trouble}",
+            ".o_form_view .o-mail-Chatter",
+            tall,
+            (tab, ".tab-pane.active [name=checkin_ids]"),
+        ),
+        ("my-checkins", "/odoo/my-check-ins", ".o_list_view .o_data_row", (1600, 420)),
+        (
+            "checkin-calendar",
+            "/odoo/check-ins",
+            ".o_list_view .o_data_row",
+            wide,
+            (".o_switch_view.o_calendar", ".o_calendar_view .fc-event"),
+        ),
+        ("checkin", f"/odoo/check-ins/{answered}", form_view, form),
+        (
+            "checkin-ask",
+            f"/odoo/check-ins/{late}",
+            form_view,
+            tall,
+            ("button[name=action_ask_feedback]", ".modal [name=client_body] .odoo-editor-editable"),
+        ),
+        ("checkin-scores", "/odoo/check-in-scores", ".o_graph_renderer canvas", wide),
     ]
 
 

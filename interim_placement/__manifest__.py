@@ -58,6 +58,7 @@
         "demo/interim.assignment.requirement.csv",
         "demo/placement_demo.xml",
         "demo/activity_demo.xml",
+        "demo/checkin_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
