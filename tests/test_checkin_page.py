@@ -108,6 +108,8 @@ def test_what_is_missing_is_told(page, pages, size):
     page.evaluate("document.querySelector('#remark').value = 'Typed before'")
     page.evaluate("document.querySelector('button').click()")
     page.wait_for("[role=alert]")
+    # Keys and screen readers begin at what is wrong, without a script.
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     assert page.evaluate("document.querySelector('#remark').value") == "Typed before"
     assert axe.find_violations(page) == []
     assert fits(page)

@@ -3,8 +3,9 @@ from http import HTTPStatus
 
 from werkzeug.utils import redirect
 
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
+from odoo.tools.image import image_data_uri
 from odoo.tools.misc import format_date
 
 from ..models.checkin_response import LONGEST_REMARK
@@ -24,6 +25,11 @@ HEADERS = {
 }
 
 
+def _base(code):
+    """Return the language of a code without its country: nl of nl_BE."""
+    return code.lower().partition("_")[0]
+
+
 class CheckinFeedback(http.Controller):
     """The page of two minutes on which a professional or a client answers a check-in.
 
@@ -33,7 +39,8 @@ class CheckinFeedback(http.Controller):
     """
 
     @http.route(
-        ["/checkin", "/checkin/<string:token>"],
+        # What a mail program added to the link may hold a slash (path) or a line end (string).
+        ["/checkin", "/checkin/<string:token>", "/checkin/<path:token>"],
         type="http",
         auth="public",
         methods=["GET", "POST"],
@@ -42,7 +49,7 @@ class CheckinFeedback(http.Controller):
         sitemap=False,
         max_content_length=MOST_BYTES,
     )
-    def checkin(self, token=None, lang=None, **fields):
+    def checkin(self, token=None, lang=None, **_ignored):
         """Show the page behind a link, or note the answer that was filled in on it.
 
         :param str token: the secret of one party's link
@@ -61,7 +68,8 @@ class CheckinFeedback(http.Controller):
             return self._render("closed", values)
         if request.httprequest.method != "POST":
             return self._render("form", {**values, **self._prepare_form({}, {})})
-        typed = self._read_form(fields)
+        # Not from the query: a link that somebody passed on must not fill in what nobody chose.
+        typed = self._read_form(request.httprequest.form)
         problems = self._find_problems(typed)
         if problems:
             values["page_title"] = request.env._("Please check: %s", values["title"])
@@ -90,22 +98,20 @@ class CheckinFeedback(http.Controller):
     def _choose_language(self, response, chosen):
         """Return the code of the reader's language: chosen, known, asked by the browser, ours."""
         installed = dict(request.env["res.lang"].get_installed())
-        partner_language = response.partner_id.lang
-        wanted = [chosen, partner_language]
-        browser = request.httprequest.accept_languages.values()
-        wanted += [
-            code
-            for tag in browser
-            for code in installed
-            if code.replace("_", "-").lower().startswith(tag.lower().split("-")[0])
-        ]
+        wanted = [chosen, response.partner_id.lang]
+        for tag, quality in request.httprequest.accept_languages:
+            asked = tag.replace("-", "_").lower()
+            # As it is, then as it is spoken elsewhere; fi is not fil, and q=0 is a refusal.
+            same = [code for code in installed if code.lower() == asked]
+            same += [code for code in installed if _base(code) == _base(asked)]
+            wanted += same if quality else []
         wanted += [response.company_id.partner_id.lang, "en_US", *installed]
         return next(code for code in wanted if code in installed)
 
-    def _read_form(self, fields):
+    def _read_form(self, form):
         """Return what was filled in, and nothing else that was sent along."""
         typed = {
-            name: str(fields.get(name) or "").replace("\x00", "").replace("\r\n", "\n").strip()
+            name: str(form.get(name) or "").replace("\x00", "").replace("\r\n", "\n").strip()
             for name in ("score", "remark", "improvement", "wants_extension")
         }
         if typed["wants_extension"] not in WISHES:
@@ -154,9 +160,8 @@ class CheckinFeedback(http.Controller):
             "kind": checkin._get_kind(),
             "is_client": is_client,
             "agency": company.name,
-            "logo_url": (
-                not company.uses_default_logo and f"/web/binary/company_logo?company={company.id}"
-            ),
+            # Inside the page: Odoo's address of the logo would set a cookie.
+            "logo_url": not company.uses_default_logo and image_data_uri(company.logo_web),
             "contact_email": recruiter.email or company.email,
             "who_reads": request.env._(
                 "Your answer is read by %(recruiter)s and colleagues at %(agency)s, to keep the"
@@ -179,10 +184,15 @@ class CheckinFeedback(http.Controller):
         """Return the party's own answer, to read it back."""
         wishes = dict(response._fields["wants_extension"]._description_selection(response.env))
         recruiter = response.placement_id.user_id or response.company_id
+        # The day where the reader is, as far as we know: late in the evening, UTC has another.
+        zone = response.partner_id.tz or response.placement_id.user_id.tz
+        answered_on = fields.Datetime.context_timestamp(
+            response.with_context(tz=zone), response.answered_on
+        )
         return {
             "receipt": request.env._(
                 "You answered on %(date)s. %(recruiter)s has received it.",
-                date=format_date(response.env, response.answered_on.date()),
+                date=format_date(response.env, answered_on.date()),
                 recruiter=recruiter.name,
             ),
             "score": request.env._("%s out of 10", response.score),

@@ -219,7 +219,7 @@ class InterimCheckinResponse(models.Model):
             (env._("What should change"), response.improvement),
         ):
             if text:
-                lines.append(Markup("%s: %s") % (label, text))
+                lines.append(Markup("%s: %s") % (label, Markup("<br/>").join(text.splitlines())))
         lines.append(env._("Extension: %s", wishes[response.wants_extension]))
         placement.message_post(
             body=Markup("<br/>").join(lines),

@@ -14,6 +14,8 @@ ANSWER = {
     "improvement": "More days in the office",
     "wants_extension": "yes",
 }
+# A red pixel.
+LOGO = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=="
 RATES = ("110", "95", "15.00", "15,00", "13.6", "13,6")
 
 
@@ -242,3 +244,78 @@ class TestCheckinPage(CheckinPageCommon):
         self._get(self.client_url)
         with self.assertQueryCount(40):
             self._get(self.client_url)
+
+    def test_nothing_is_read_from_the_query(self):
+        page = self._post(self.client_url + "?score=10&remark=Forged", score="", remark="")
+        self.assertEqual(page.status_code, HTTPStatus.UNPROCESSABLE_ENTITY)
+        self.assertNotIn("Forged", self._get_text(page))
+        self.assertFalse(self.checkin.client_score)
+        missing = {name: value for name, value in ANSWER.items() if name != "score"}
+        page = self.url_open(self.client_url + "?score=10", data=missing, allow_redirects=False)
+        self.assertEqual(page.status_code, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def test_redirect_stays_here(self):
+        answer = self._post(self.client_url + "?lang=en_US&x=%0d%0aSet-Cookie:a=b")
+        self.assertEqual(answer.status_code, HTTPStatus.SEE_OTHER)
+        self.assertNotIn("a=b", answer.headers.get("Set-Cookie", ""))
+        self.assertTrue(answer.headers["Location"].partition("?")[0].endswith(self.client_url))
+
+    def test_link_with_more_behind_it(self):
+        for end in ("/", "/more", "/more/of/it", "%2F..", "%0a", ">"):
+            with self.subTest(end=end):
+                page = self._get(self.client_url + end)
+                if end == "/":
+                    continue  # Odoo may take it for the link itself
+                self.assertEqual(page.status_code, HTTPStatus.NOT_FOUND)
+                self.assertIn("This link does not work", page.text)
+
+    def test_nearest_language(self):
+        for code in ("pt_BR", "pt_PT", "kab_DZ"):
+            self.env["res.lang"]._activate_lang(code)
+        for wanted, got in (
+            ("pt-PT", "pt-PT"),
+            ("pt-BR", "pt-BR"),
+            ("ka", "en-US"),
+            ("pt;q=0, en;q=0.1", "en-US"),
+            ("*", "en-US"),
+            ("-, ;;q=x", "en-US"),
+        ):
+            with self.subTest(wanted=wanted):
+                page = self._get("/checkin/x", **{"Accept-Language": wanted})
+                self.assertIn(f'<html lang="{got}">', page.text)
+
+    def test_day_of_the_answer_is_that_of_the_reader(self):
+        self.env["res.lang"]._lang_get("en_US").write({"date_format": "%m/%d/%Y"})
+        response = self.env["interim.checkin.response"].create(
+            {
+                "checkin_id": self.placement.checkin_ids.sorted()[1].id,
+                "party": "client",
+                "partner_id": self.contact.id,
+                "state": "answered",
+                "score": 8,
+                "answered_on": "2026-12-31 23:30:00",
+            }
+        )
+        url = "/checkin/" + response._get_feedback_url().rsplit("/", 1)[-1]
+        self.recruiter.tz = "Europe/Amsterdam"
+        self.assertIn("You answered on 01/01/2027", self._get(url).text)
+        self.contact.tz = "UTC"
+        self.assertIn("You answered on 12/31/2026", self._get(url).text)
+
+    def test_page_and_what_it_loads_set_no_cookie(self):
+        self.env.company.logo = LOGO
+        page = self._get(self.client_url)
+        tree = html.fromstring(page.content)
+        (logo,) = tree.xpath("//header//img/@src")
+        self.assertTrue(logo.startswith("data:image/"))
+        loaded = tree.xpath("//link[@rel='stylesheet']/@href")
+        self.assertEqual(len(loaded), 1)
+        self.opener.cookies.clear()
+        for url in (self.client_url, *loaded):
+            answer = self._get(url)
+            self.assertTrue(answer.ok)
+            self.assertNotIn("Set-Cookie", answer.headers)
+
+    def test_lines_stay_lines_in_the_chatter(self):
+        self._post(self.client_url, remark="One\r\n<b>Two</b>")
+        self.assertIn("One<br>&lt;b&gt;Two&lt;/b&gt;", self.placement.message_ids[0].body)
