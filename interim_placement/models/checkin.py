@@ -51,6 +51,11 @@ class InterimCheckin(models.Model):
         help="Empty for a check-in that a person added.",
     )
     audience = fields.Selection(related="step_id.audience")
+    professional_phone = fields.Char("Professional's Phone", related="professional_id.phone")
+    client_contact_id = fields.Many2one(
+        "res.partner", "Client Contact", related="placement_id.contact_id"
+    )
+    client_phone = fields.Char("Client's Phone", related="placement_id.contact_id.phone")
     professional_questions = fields.Char(
         "Ask the Professional", related="step_id.professional_questions"
     )
@@ -97,15 +102,16 @@ class InterimCheckin(models.Model):
         help="The day on which the managers were told that this check-in was missed.",
     )
     response_ids = fields.One2many("interim.checkin.response", "checkin_id", "Answers", copy=False)
+    # Computed apart from the scores: who writes a score keeps what is computed with it as it is.
     professional_state = fields.Selection(
         selection="_get_response_states",
-        compute="_compute_from_responses",
+        compute="_compute_response_states",
         store=True,
         precompute=True,
     )
     client_state = fields.Selection(
         selection="_get_response_states",
-        compute="_compute_from_responses",
+        compute="_compute_response_states",
         store=True,
         precompute=True,
     )
@@ -204,12 +210,16 @@ class InterimCheckin(models.Model):
             checkin.activity_id = by_checkin.get(checkin._origin, activities.browse())[:1]
 
     @api.depends("response_ids.party", "response_ids.state")
-    @api.depends("response_ids.score", "response_ids.wants_extension")
+    def _compute_response_states(self):
+        for checkin in self:
+            for party, _label in PARTIES:
+                checkin[f"{party}_state"] = checkin._get_response(party).state
+
+    @api.depends("response_ids.party", "response_ids.score", "response_ids.wants_extension")
     def _compute_from_responses(self):
         for checkin in self:
             for party, _label in PARTIES:
                 response = checkin._get_response(party)
-                checkin[f"{party}_state"] = response.state
                 checkin[f"{party}_score"] = response.score
                 checkin[f"{party}_extension"] = response.wants_extension or "unknown"
 

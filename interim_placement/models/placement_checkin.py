@@ -88,6 +88,11 @@ class InterimPlacement(models.Model):
     def _filter_watched_by_checkins(self):
         return self.filtered(lambda placement: placement._is_watched_by_checkins())
 
+    def _waits_for_extension(self):
+        """Return whether the next check-in keeps its day until an extension is decided."""
+        self.ensure_one()
+        return self.extension_in_discussion and self._get_checkins_to_hold()[:1].waits_for_extension
+
     def _get_checkins_to_hold(self):
         """Return the check-ins that are to be held, the next one first."""
         self.ensure_one()
@@ -129,15 +134,14 @@ class InterimPlacement(models.Model):
         for company, company_placements in placements.grouped("company_id").items():
             is_working_day = company._get_working_day_test()
             for placement in company_placements:
-                known = existing[placement]
-                added = []
+                known, added = dict(existing[placement]), []
                 for moment in placement._get_checkin_moments(is_working_day):
                     checkin = known.pop((moment.key, moment.occurrence), None)
                     if checkin:
                         checkin._follow_plan(moment)
                     else:
                         added.append(placement._prepare_checkin(moment))
-                vals_list += placement._skip_overtaken(added, today)
+                vals_list += self._skip_passed(added, today, is_first_plan=not existing[placement])
                 for checkin in known.values():
                     if not checkin.step_id and placement._is_watched_by_checkins():
                         checkin._come_back()
@@ -190,16 +194,18 @@ class InterimPlacement(models.Model):
         }
 
     @api.model
-    def _skip_overtaken(self, vals_list, today):
-        """Return the values of new check-ins, with those skipped that a later one has overtaken.
+    def _skip_passed(self, vals_list, today, *, is_first_plan):
+        """Return the values of new check-ins, with those skipped that nobody can hold any more.
 
         When a placement is put on assignment months after it began, nobody can hold the talk of
-        the first day any more. Of the moments that have passed, the last one is to be held.
+        the first day any more: of the moments that have passed, the last one is to be held. When
+        a plan changes later, nobody missed what it now would have had.
 
         :param list vals_list: values of check-ins, in order of time
+        :param bool is_first_plan: whether the placement had no check-ins before
         """
         passed = [vals for vals in vals_list if vals["date_planned"] < today]
-        for vals in passed[:-1]:
+        for vals in passed[:-1] if is_first_plan else passed:
             vals["state"] = "skipped"
         return vals_list
 

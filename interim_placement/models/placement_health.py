@@ -89,7 +89,7 @@ class InterimPlacement(models.Model):
                 message = self.env._("An activity is late since %s.", self._to_text(deadline))
                 found.append(Finding("attention", message))
             checkin_date = placement.next_checkin_date
-            if checkin_date and checkin_date < today:
+            if checkin_date and checkin_date < today and not placement._waits_for_extension():
                 message = self.env._("A check-in is late since %s.", self._to_text(checkin_date))
                 found.append(Finding("attention", message))
             found += placement._get_score_findings()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 from ..tools import checkins
 from ..tools.score_chart import Series, draw_scores
@@ -104,7 +105,10 @@ class InterimPlacement(models.Model):
                 for party, _label in PARTIES
             ]
             placement.score_chart = draw_scores(
-                series, checkins.LOW_SCORE, self.env._("Scores over time")
+                series,
+                checkins.LOW_SCORE,
+                self.env._("Scores over time"),
+                lambda day: format_date(self.env, day),
             )
 
     def action_view_scores(self):

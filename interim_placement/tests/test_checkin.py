@@ -195,6 +195,17 @@ class TestCheckinPlanning(CheckinCommon):
         self.assertEqual(self._get_days(placement), [date(2026, 12, 25) + timedelta(days=3)])
         self.assertEqual(self._get_days(placement, "done"), EXAMPLE[:1])
 
+    def test_a_changed_plan_makes_nothing_late(self):
+        placement = self._create_active()
+        with freeze_time("2027-02-10 09:00:00"):
+            placement.checkin_ids.sorted()[:3].action_done()
+            plan = placement.checkin_plan_id
+            plan.step_ids = [
+                Command.create({"name": "Second month", "offset": 2, "unit": "months"})
+            ]
+        self.assertEqual(self._get_days(placement, "skipped"), [date(2027, 1, 25)])
+        self.assertEqual(self._get_days(placement)[0], date(2027, 2, 25))
+
     def test_default_plan(self):
         bridging = self.env.ref("interim_placement.assignment_type_bridging")
         plans = self.env["interim.checkin.plan"]
@@ -566,7 +577,7 @@ class TestCheckinEscalation(CheckinCommon):
             self._get_checkin(self.placement, FIRST_WEEK).client_score = 7
         self.assertEqual(self.placement.client_score_change, "↓ was 8")
         self.assertEqual(self.placement.client_score, 7)
-        self.assertIn("Client: 2026-11-25 8, 2026-12-02 7", self.placement.score_chart)
+        self.assertIn("Client: 11/25/2026 8, 12/02/2026 7", self.placement.score_chart)
 
     def test_imported_history_is_no_news(self):
         self.env["interim.checkin.response"].create(
@@ -616,6 +627,7 @@ class TestCheckinEscalation(CheckinCommon):
         with freeze_time("2027-05-20 09:00:00"):
             self._run_daily_job()
             self.assertFalse(self._get_told())
+            self.assertNotIn("is late", self.placement.health_reasons)
             draft.action_reject()
             self._run_daily_job()
             self.assertEqual(len(self._get_told()), 1)

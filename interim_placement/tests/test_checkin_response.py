@@ -78,6 +78,15 @@ class TestCheckinResponse(CheckinCommon):
         self._answer()
         self.assertEqual(self.checkin.client_state, "answered")
 
+    def test_states(self):
+        self.assertEqual(
+            (self.checkin.client_state, self.checkin.professional_state), ("asked", False)
+        )
+        self.checkin.professional_score = 7
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.checkin.professional_state, "recorded")
+
     def test_own_words_win_from_hearsay(self):
         self.checkin.client_score = 5
         self.assertEqual(self.response.state, "recorded")

@@ -6,7 +6,7 @@ glance whether it goes up or down, and whether both sides see the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,7 +26,12 @@ class Series(NamedTuple):
     points: Sequence[tuple[date, int]]
 
 
-def draw_scores(series: Sequence[Series], low_score: int, title: str) -> Markup:
+def draw_scores(
+    series: Sequence[Series],
+    low_score: int,
+    title: str,
+    format_day: Callable[[date], str] = date.isoformat,
+) -> Markup:
     """Return a line chart of scores from 1 to 10 over time.
 
     Sides differ in form as well as in colour: one line is dashed and has square marks.
@@ -34,6 +39,7 @@ def draw_scores(series: Sequence[Series], low_score: int, title: str) -> Markup:
     :param series: what to draw; sides without scores are left out
     :param low_score: scores up to this one lie in the shaded part
     :param title: what a screen reader says of the picture; the scores are added to it
+    :param format_day: how the reader writes a day
     :return: an ``svg`` element, empty when there is nothing to draw
     """
     series = [side for side in series if side.points]
@@ -52,7 +58,7 @@ def draw_scores(series: Sequence[Series], low_score: int, title: str) -> Markup:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * share, 1)
 
     spoken = "; ".join(
-        f"{side.label}: " + ", ".join(f"{day:%Y-%m-%d} {score}" for day, score in side.points)
+        f"{side.label}: " + ", ".join(f"{format_day(day)} {score}" for day, score in side.points)
         for side in series
     )
     parts = [
@@ -74,7 +80,7 @@ def draw_scores(series: Sequence[Series], low_score: int, title: str) -> Markup:
         where = "middle" if len(days) == 1 else anchor
         parts.append(
             Markup('<text x="%s" y="%s" text-anchor="%s" opacity="0.7">%s</text>')
-            % (x(day), HEIGHT - 6, where, f"{day:%d-%m-%Y}")
+            % (x(day), HEIGHT - 6, where, format_day(day))
         )
     for side in series:
         path = " ".join(f"{x(day)},{y(score)}" for day, score in side.points)
@@ -83,7 +89,7 @@ def draw_scores(series: Sequence[Series], low_score: int, title: str) -> Markup:
             % (path, side.color, Markup(' stroke-dasharray="6 4"') if side.is_dashed else "")
         )
         for day, score in side.points:
-            label = f"{side.label}: {score} ({day:%d-%m-%Y})"
+            label = f"{side.label}: {score} ({format_day(day)})"
             if side.is_dashed:
                 mark = Markup('<rect x="%s" y="%s" width="8" height="8" fill="%s">') % (
                     x(day) - 4,
