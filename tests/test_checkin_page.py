@@ -1,6 +1,8 @@
 """The public page of a check-in in a real browser: keys only, a phone, no script, axe-core."""
 
 import json
+import urllib.error
+import urllib.request
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +17,11 @@ import datetime, json
 env["base.language.install"].create(
     {"lang_ids": [(6, 0, env.ref("base.lang_nl").ids)], "overwrite": True}
 ).lang_install()
+# A red pixel.
+env.company.logo = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5Erk"
+    b"Jggg=="
+)
 client = env["res.partner"].create({"name": "Gemeente Waterrijk", "is_company": True})
 contact = env["res.partner"].create(
     {"name": "Anja Bakker", "parent_id": client.id, "email": "anja@a.test"}
@@ -101,9 +108,10 @@ def test_axe_does_find_what_is_wrong(page, pages):
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_what_is_missing_is_told(page, pages, size):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_missing_is_told(page, pages, language, size):
     page.resize(*size)
-    page.open(pages.client, "form")
+    page.open(f"{pages.client}?lang={language}", "form")
     page.evaluate("document.querySelector('form').noValidate = true")
     page.evaluate("document.querySelector('#remark').value = 'Typed before'")
     page.evaluate("document.querySelector('button').click()")
@@ -115,6 +123,29 @@ def test_what_is_missing_is_told(page, pages, size):
     assert fits(page)
     page.evaluate("document.querySelector('[role=alert] a').click()")
     assert page.evaluate("location.hash") == "#score_1"
+
+
+@pytest.fixture
+def dark(page):
+    scheme = "prefers-color-scheme"
+    page.call("Emulation.setEmulatedMedia", features=[{"name": scheme, "value": "dark"}])
+    yield
+    page.call("Emulation.setEmulatedMedia", features=[{"name": scheme, "value": "light"}])
+
+
+@pytest.mark.usefixtures("dark")
+@pytest.mark.parametrize("state", ["client", "closed", "answered", "unknown"])
+def test_dark_colours_have_contrast_too(page, pages, state):
+    page.resize(*DESKTOP)
+    page.open(getattr(pages, state), "main h1")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(18, 24, 26)"
+    assert axe.find_violations(page) == []
+    if state == "client":
+        page.evaluate("document.querySelector('form').noValidate = true")
+        page.evaluate("document.querySelector('button').click()")
+        page.wait_for("[role=alert]")
+        assert axe.find_violations(page) == []
 
 
 def test_targets_are_big_enough_for_a_thumb(page, pages):
@@ -170,3 +201,26 @@ def test_both_sides_answer_with_the_keyboard_without_scripts(page, pages):
     ]
     page.open(pages.client, "dl")
     assert "Quick <b>&</b> clear" in page.evaluate("document.body.innerText")
+
+
+def test_browser_is_left_without_a_cookie(page, pages):
+    page.call("Network.clearBrowserCookies")
+    for state in ("client", "professional", "closed", "answered", "unknown"):
+        page.open(getattr(pages, state), "main h1")
+    assert page.call("Network.getAllCookies")["cookies"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_guesses_is_told_to_wait(page, pages, language):
+    """Comes last: from here on, wrong links from this address are refused."""
+    guesser = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for number in range(21):
+        with pytest.raises(urllib.error.HTTPError):
+            guesser.open(f"{pages.server.url}/checkin/guess{number}", timeout=30)
+    page.resize(*PHONE)
+    page.open(f"{pages.unknown}?lang={language}", "main h1")
+    heading = {"en_US": "Too many attempts", "nl_NL": "Te veel pogingen"}[language]
+    assert page.evaluate("document.querySelector('h1').textContent") == heading
+    assert axe.find_violations(page) == []
+    assert fits(page)
+    page.open(pages.professional, "main .kind")
