@@ -246,7 +246,7 @@ class InterimCheckin(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create check-ins; the activity of their placements follows."""
-        is_by_hand = not self.env.context.get("interim_checkin_unsynced")
+        is_by_hand = not self._is_by_plan()
         if is_by_hand:
             vals_list = [{"date_chosen": vals.get("date_planned"), **vals} for vals in vals_list]
         checkins = super().create(vals_list)
@@ -262,7 +262,7 @@ class InterimCheckin(models.Model):
         """
         if not PLANNING_FIELDS.isdisjoint(vals):
             self._check_not_held()
-        is_by_hand = not self.env.context.get("interim_checkin_unsynced")
+        is_by_hand = not self._is_by_plan()
         if "date_planned" in vals and is_by_hand:
             vals = {"date_chosen": vals["date_planned"], **vals}
         if "date_planned" in vals:
@@ -289,7 +289,7 @@ class InterimCheckin(models.Model):
                         checkin.display_name,
                     )
                 )
-            if checkin.step_id and not self.env.context.get("interim_checkin_unsynced"):
+            if checkin.step_id and not self._is_by_plan():
                 raise UserError(
                     self.env._(
                         "%s follows from the plan and would come back. Skip it instead.",
@@ -431,14 +431,19 @@ class InterimCheckin(models.Model):
                 }
             )
 
-    def _hold(self, feedback=None):
+    @api.model
+    def _is_by_plan(self):
+        """Return whether the plan changes check-ins, and not a person: nobody sets that by RPC."""
+        return self.env.su and self.env.context.get("interim_checkin_unsynced")
+
+    def _hold(self, feedback=None, *, is_logged=False):
         """Mark open check-ins as held; what was said is added to the summary.
 
         The activity is done with it, so that the chatter says who held it and what was said.
         """
         for checkin in self.filtered(lambda checkin: checkin.state == "planned"):
             summary = "\n".join(filter(None, (checkin.summary, feedback)))
-            if not self.env.context.get("interim_activity_done"):
+            if not is_logged:
                 checkin._log_held(summary)
             checkin.write({"state": "done", "summary": summary, "done_on": checkin.done_on})
             checkin.placement_id._register_contact(checkin.done_on)

@@ -82,7 +82,7 @@ class MailActivity(models.Model):
 
     def _get_open_checkins(self):
         """Return the check-ins that depend on these activities, while people change them."""
-        if self.env.context.get("interim_checkin_unsynced"):
+        if self.env["interim.checkin"]._is_by_plan():
             return self.env["interim.checkin"]
         return self.sudo().filtered("active").interim_checkin_id.with_env(self.env)
 
@@ -95,13 +95,13 @@ class MailActivity(models.Model):
             )
         ).mapped("res_id")
         checkins = self._get_open_checkins()
-        if self.env.context.get("interim_checkin_held"):
+        if self.env.su and self.env.context.get("interim_checkin_held"):
             checkins = checkins.browse()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         self.env["interim.placement"].browse(placement_ids)._register_contact(
             fields.Date.context_today(self)
         )
-        checkins.with_context(interim_activity_done=True)._hold(feedback)
+        checkins._hold(feedback, is_logged=True)
         return result
 
     def _to_store_defaults(self, target):

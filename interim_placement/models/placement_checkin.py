@@ -217,7 +217,7 @@ class InterimPlacement(models.Model):
         It belongs to the placement's recruiter and has the check-in's day. Closed placements and
         those without a planned check-in have none.
         """
-        if self.env.context.get("interim_checkin_unsynced") or not self:
+        if self.env["interim.checkin"]._is_by_plan() or not self:
             return
         placements = self.sudo()
         activities = (

@@ -738,6 +738,25 @@ class TestCheckinAccess(CheckinCommon):
         with self.assertRaises(AccessError):
             self.own.checkin_ids.response_ids.with_user(self.manager).read(["access_token"])
 
+    def test_no_context_opens_a_door(self):
+        """What the plan may do, a person may not by sending along a context."""
+        keys = {"interim_checkin_unsynced": True, "interim_checkin_held": True}
+        checkin = self.own.checkin_ids[1].with_user(self.recruiter).with_context(**keys)
+        with self.assertRaises(UserError):
+            checkin.unlink()
+        checkin.action_skip()
+        activity = self._get_activity(self.own).with_user(self.recruiter).with_context(**keys)
+        held = activity.interim_checkin_id
+        activity.action_feedback(feedback="Done")
+        self.assertEqual(held.state, "done")
+        self.assertEqual(len(self._get_activity(self.own)), 1)
+        early = self._create_placement(
+            professional_id=self._create_professional("Dirk").id,
+            assignment_id=self._create_assignment("Early").id,
+        )
+        with self.assertRaises(UserError):
+            checkin.create({"placement_id": early.id, "date_planned": date(2026, 12, 1)})
+
     def test_clients_do_not_follow(self):
         partners = self.contact | self.professional.partner_id | self.colleague.partner_id
         self.own.message_subscribe(partners.ids)
