@@ -81,7 +81,7 @@ class InterimPlacement(models.Model):
                 change = False
                 if len(scores) > 1:
                     arrow = (
-                        "↑" if scores[-1] > scores[-2] else "↓" if scores[-1] < scores[-2] else "="
+                        "↑" if scores[-1] > scores[-2] else "↓" if scores[-1] < scores[-2] else "→"
                     )
                     change = self.env._("%(arrow)s was %(score)s", arrow=arrow, score=scores[-2])
                 placement[f"{party}_score_change"] = change
