@@ -38,6 +38,12 @@ class MailActivity(models.Model):
         "(res_id) WHERE interim_checkin_id IS NOT NULL AND active",
         "A placement has one check-in activity at a time.",
     )
+    # The daily job compares all open check-in activities with the check-ins, from this index
+    # alone: the table is wide, and holds the done activities of every app.
+    _interim_open_idx = models.Index(
+        "(activity_type_id, res_id) INCLUDE (interim_checkin_id, date_deadline, user_id)"
+        " WHERE active AND res_model = 'interim.placement'"
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,7 +1,9 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from ..tools import checkins
@@ -320,18 +322,42 @@ class InterimPlacement(models.Model):
         :param int batch_size: number of placements that are saved together
         """
         if self._repair_checkins(batch_size) and self._report_missed_checkins(batch_size):
+            self._commit_batch(0, remaining=0)
             self._cron_refresh_health()
 
     @api.model
     def _repair_checkins(self, batch_size):
         """Bring in step what is not; return whether there is time left for the rest of the job."""
-        ids = self._search_unsynced_checkins()
-        for position in range(0, len(ids), batch_size):
-            # What somebody works on at this moment is theirs; it is looked at again tomorrow.
-            batch = self.browse(ids[position : position + batch_size]).try_lock_for_update()
+
+        def repair(batch):
             batch._sync_checkins()
             batch._refresh_next_checkin_date()
-            remaining = max(len(ids) - position - batch_size, 0)
+
+        ids = self._search_unsynced_checkins()
+        return self._work_in_batches(self.browse(ids), batch_size, repair)
+
+    @api.model
+    def _work_in_batches(self, records, batch_size, work):
+        """Work on records, each batch saved before the next; return whether time is left.
+
+        :param records: of any model
+        :param work: function of a batch; what it did is undone and done again when somebody else
+            saved something of the same at that moment
+        """
+
+        def work_on(batch):
+            # What somebody works on at this moment is theirs; it is looked at again tomorrow.
+            batch = batch.try_lock_for_update()
+            work(batch)
+            return batch
+
+        if records:
+            # Begin anew: while they were searched for, another scheduler may have done some.
+            self._commit_batch(0, remaining=len(records))
+        for position in range(0, len(records), batch_size):
+            batch = retrying(partial(work_on, records[position : position + batch_size]), self.env)
+            # One more is left, the rest of the job, until all of it is done.
+            remaining = max(len(records) - position - batch_size, 0) + 1
             if not self._commit_batch(len(batch), remaining):
                 return False
         return True

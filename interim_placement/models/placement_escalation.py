@@ -97,9 +97,8 @@ class InterimPlacement(models.Model):
             ],
             order="date_planned, id",
         )
-        ids = late.ids
-        for position in range(0, len(ids), batch_size):
-            batch = late.browse(ids[position : position + batch_size]).try_lock_for_update()
+
+        def report(batch):
             for company, company_batch in batch.grouped("company_id").items():
                 is_working_day = company._get_working_day_test()
                 missed = company_batch.filtered(
@@ -112,7 +111,5 @@ class InterimPlacement(models.Model):
                     )
                 )
                 missed._report_missed()
-            remaining = max(len(ids) - position - batch_size, 0)
-            if not self._commit_batch(len(batch), remaining):
-                return False
-        return True
+
+        return self._work_in_batches(late, batch_size, report)
