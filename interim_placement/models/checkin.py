@@ -1,3 +1,5 @@
+from datetime import datetime, time
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -7,7 +9,13 @@ from odoo.tools.misc import format_date
 PARTIES = [("professional", "Professional"), ("client", "Client")]
 EXTENSION_WISHES = [("unknown", "Not Known"), ("yes", "Yes"), ("no", "No")]
 # Written by a person, they say which day it is to be.
-PLANNING_FIELDS = frozenset({"date_planned", "date_chosen", "state", "placement_id", "step_id"})
+PLANNING_FIELDS = frozenset(
+    {"date_planned", "date_chosen", "state", "placement_id", "step_id", "done_on"}
+)
+# Not for people to say of a check-in that is there.
+PLAN_FIELDS = frozenset(
+    {"step_id", "occurrence", "date_target", "is_out_of_plan", "escalated_on", "done_by_id"}
+)
 
 
 class InterimCheckin(models.Model):
@@ -19,7 +27,7 @@ class InterimCheckin(models.Model):
 
     _name = "interim.checkin"
     _description = "Check-in"
-    _inherit = ["interim.line.mixin"]
+    _inherit = ["interim.line.mixin", "interim.placement.link.mixin"]
     _order = "date_planned, id"
     _check_company_auto = True
     _line_parent = "placement_id"
@@ -249,6 +257,11 @@ class InterimCheckin(models.Model):
         is_by_hand = not self._is_by_plan()
         if is_by_hand:
             vals_list = [{"date_chosen": vals.get("date_planned"), **vals} for vals in vals_list]
+        today = fields.Date.context_today(self)
+        held = {"done_on": today, "done_by_id": self.env.uid}
+        vals_list = [
+            {**held, **vals} if vals.get("state") == "done" else vals for vals in vals_list
+        ]
         checkins = super().create(vals_list)
         if is_by_hand:
             checkins._check_placement_runs()
@@ -262,6 +275,8 @@ class InterimCheckin(models.Model):
         """
         if not PLANNING_FIELDS.isdisjoint(vals):
             self._check_not_held()
+        self._check_plan_untouched(vals)
+        held = self.browse() if vals.get("state") != "done" else self
         is_by_hand = not self._is_by_plan()
         if "date_planned" in vals and is_by_hand:
             vals = {"date_chosen": vals["date_planned"], **vals}
@@ -277,6 +292,9 @@ class InterimCheckin(models.Model):
         result = super().write(vals)
         if not PLANNING_FIELDS.isdisjoint(vals):
             self.placement_id._sync_checkin_activities()
+        for checkin in held:
+            checkin.placement_id._register_contact(checkin.done_on)
+            checkin._plan_next_step()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -371,6 +389,28 @@ class InterimCheckin(models.Model):
                     )
                 )
 
+    def _check_plan_untouched(self, vals):
+        """Refuse that people change what the plan and the system say of a check-in."""
+        if self.env.su:
+            return
+        for name in PLAN_FIELDS.intersection(vals):
+            field = self._fields[name]
+            for checkin in self:
+                known = field.convert_to_write(checkin[name], checkin)
+                if known != field.convert_to_write(
+                    field.convert_to_record(field.convert_to_cache(vals[name], checkin), checkin),
+                    checkin,
+                ):
+                    label = self.fields_get([name], ["string"])[name]["string"]
+                    raise UserError(
+                        self.env._(
+                            "%(checkin)s: %(field)s follows from the plan and from what was done."
+                            " It cannot be changed.",
+                            checkin=checkin.display_name,
+                            field=label,
+                        )
+                    )
+
     def _check_not_held(self):
         for checkin in self.filtered(lambda checkin: checkin.state == "done"):
             raise UserError(
@@ -418,7 +458,7 @@ class InterimCheckin(models.Model):
         # one off as given by the party itself.
         checkin = self.sudo()
         response = checkin._get_response(party)
-        values = {**values, "state": "recorded", "answered_on": fields.Datetime.now()}
+        values = {**values, "state": "recorded", "answered_on": self._get_answer_time()}
         if response:
             response.write(values)
         else:
@@ -430,6 +470,12 @@ class InterimCheckin(models.Model):
                     **values,
                 }
             )
+
+    def _get_answer_time(self):
+        """Return when a party said it: now, or in the check-in that was held before today."""
+        if self.done_on and self.done_on < fields.Date.context_today(self):
+            return datetime.combine(self.done_on, time(12))
+        return fields.Datetime.now()
 
     @api.model
     def _is_by_plan(self):
@@ -446,8 +492,6 @@ class InterimCheckin(models.Model):
             if not is_logged:
                 checkin._log_held(summary)
             checkin.write({"state": "done", "summary": summary, "done_on": checkin.done_on})
-            checkin.placement_id._register_contact(checkin.done_on)
-            checkin._plan_next_step()
 
     def _log_held(self, summary):
         """Tell it on the placement: by its activity, or as a note when another one is next."""
@@ -481,10 +525,13 @@ class InterimCheckin(models.Model):
         self._come_back()
         if self.state != "planned":
             return
-        days = {
-            "date_target": moment.target,
-            "date_planned": self._get_kept_day() or moment.planned,
-        }
+        days = {"date_target": moment.target}
+        if self.date_target and self.date_target != moment.target:
+            # Chosen beside a day that is no longer the plan's: it moves along (R5).
+            days["date_chosen"] = False
+            days["date_planned"] = moment.planned
+        else:
+            days["date_planned"] = self._get_kept_day() or moment.planned
         changed = {name: day for name, day in days.items() if self[name] != day}
         if changed:
             self.write(changed)
@@ -507,9 +554,21 @@ class InterimCheckin(models.Model):
     def _leave_plan(self):
         """Take check-ins that are not held any more out of the plan.
 
-        What a person said, was asked or added stays on record, as skipped.
+        What a person said, was asked, chose or added, and what was due, stays on record, as
+        skipped: when the placement has it again, it is there again.
         """
-        kept = self.filtered(lambda checkin: checkin.response_ids or not checkin.step_id)
+        today = fields.Date.context_today(self)
+        kept = self.filtered(
+            lambda checkin: (
+                checkin.response_ids
+                or not checkin.step_id
+                or checkin.summary
+                or checkin.next_step
+                or checkin.date_chosen
+                or checkin.escalated_on
+                or checkin.date_planned < today
+            )
+        )
         if kept:
             kept.write({"state": "skipped", "is_out_of_plan": True})
         (self - kept).unlink()

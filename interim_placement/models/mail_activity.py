@@ -30,25 +30,23 @@ class MailActivity(models.Model):
         "interim.checkin",
         "Check-in",
         index="btree_not_null",
-        ondelete="set null",
+        ondelete="cascade",
         help="The check-in that is to be held.",
     )
 
-    _interim_one_checkin = models.UniqueIndex(
-        "(res_id) WHERE interim_checkin_id IS NOT NULL AND active",
-        "A placement has one check-in activity at a time.",
-    )
     # The daily job compares all open check-in activities with the check-ins, from this index
     # alone: the table is wide, and holds the done activities of every app.
-    _interim_open_idx = models.Index(
-        "(activity_type_id, res_id) INCLUDE (interim_checkin_id, date_deadline, user_id)"
-        " WHERE active AND res_model = 'interim.placement'"
+    _interim_one_checkin = models.UniqueIndex(
+        "(res_model, res_id) INCLUDE (interim_checkin_id, date_deadline, user_id)"
+        " WHERE interim_checkin_id IS NOT NULL AND active",
+        "A placement has one check-in activity at a time.",
     )
 
     @api.model_create_multi
     def create(self, vals_list):
         """Create activities; what placements plan is not for people to say (R1)."""
-        self._check_planned_untouched({name for vals in vals_list for name in vals})
+        defaults = {key.removeprefix("default_") for key in self.env.context}
+        self._check_planned_untouched(defaults.union(*vals_list))
         return super().create(vals_list)
 
     def write(self, vals):
@@ -57,6 +55,7 @@ class MailActivity(models.Model):
         A check-in moves with its activity, and a lost activity is made again.
         """
         self._check_planned_untouched(vals)
+        self._check_checkin_stays(vals)
         checkins = self._get_open_checkins()
         result = super().write(vals)
         if checkins and "date_deadline" in vals:
@@ -75,7 +74,27 @@ class MailActivity(models.Model):
     def action_open_checkin(self):
         """Open the form in which the check-in of this activity is noted as held."""
         self.ensure_one()
+        if not self.interim_checkin_id:
+            raise UserError(
+                self.env._("This check-in is no longer planned. Reload the page to see what is.")
+            )
         return self.interim_checkin_id.action_open_done_form()
+
+    def _check_checkin_stays(self, vals):
+        """Refuse that people make another activity of that of a check-in."""
+        if self.env.su:
+            return
+        for name in {"activity_type_id", "res_model_id", "res_model", "res_id"}.intersection(vals):
+            for activity in self._get_open_checkins() and self.filtered("interim_checkin_id"):
+                value = activity[name]
+                if (value.id if name.endswith("_id") and name != "res_id" else value) != vals[name]:
+                    raise UserError(
+                        self.env._(
+                            "%s is the activity of a check-in and stays so. Skip the check-in, and"
+                            " plan another activity.",
+                            activity.summary or activity.display_name,
+                        )
+                    )
 
     def _check_planned_untouched(self, field_names):
         if not self.env.su and not PLANNED_FIELDS.isdisjoint(field_names):

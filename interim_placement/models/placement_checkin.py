@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 from functools import partial
 
@@ -6,8 +7,10 @@ from odoo.fields import Domain
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ..tools import checkins
+from ..tools import checkins, periods
 from .placement_stage import CHECKIN_PHASES
+
+_logger = logging.getLogger(__name__)
 
 # More than this many placements are brought in step by the scheduler, not while somebody waits.
 MOST_AT_ONCE = 500
@@ -140,9 +143,11 @@ class InterimPlacement(models.Model):
                         checkin._follow_plan(moment)
                     else:
                         added.append(placement._prepare_checkin(moment))
-                vals_list += self._skip_passed(added, today, is_first_plan=not existing[placement])
+                if not existing[placement]:
+                    placement._catch_up(added, today, is_working_day)
+                vals_list += self._skip_passed(added, today)
                 for checkin in known.values():
-                    if not checkin.step_id and placement._is_watched_by_checkins():
+                    if not checkin.step_id and placement._has_day(checkin.date_planned):
                         checkin._come_back()
                     elif checkin.state == "planned":
                         obsolete.append(checkin)
@@ -192,20 +197,38 @@ class InterimPlacement(models.Model):
             "date_planned": moment.planned,
         }
 
-    @api.model
-    def _skip_passed(self, vals_list, today, *, is_first_plan):
-        """Return the values of new check-ins, with those skipped that nobody can hold any more.
+    def _has_day(self, day):
+        """Return whether somebody is at work here on this day, as far as the terms tell."""
+        self.ensure_one()
+        return self._is_watched_by_checkins() and (
+            self.terms_state != "agreed" or self.date_start <= day <= self.date_end
+        )
+
+    def _catch_up(self, vals_list, today, is_working_day):
+        """Let the last moment that has passed be held on the first working day from today.
 
         When a placement is put on assignment months after it began, nobody can hold the talk of
-        the first day any more: of the moments that have passed, the last one is to be held. When
-        a plan changes later, nobody missed what it now would have had.
+        the first day any more, and nobody missed the last one: it is to be held now.
 
-        :param list vals_list: values of check-ins, in order of time
-        :param bool is_first_plan: whether the placement had no check-ins before
+        :param list vals_list: values of the first check-ins of this placement, in order of time
         """
+        self.ensure_one()
         passed = [vals for vals in vals_list if vals["date_planned"] < today]
-        for vals in passed[:-1] if is_first_plan else passed:
-            vals["state"] = "skipped"
+        day = periods.roll(today, is_working_day, "following")
+        if passed and self._has_day(day):
+            passed[-1].update(date_planned=day, date_chosen=day)
+
+    @api.model
+    def _skip_passed(self, vals_list, today):
+        """Return the values of new check-ins, those for days gone by as skipped.
+
+        When a plan changes, nobody missed what it now would have had.
+
+        :param list vals_list: values of check-ins
+        """
+        for vals in vals_list:
+            if vals["date_planned"] < today:
+                vals["state"] = "skipped"
         return vals_list
 
     # Activities
@@ -228,7 +251,8 @@ class InterimPlacement(models.Model):
             [
                 ("res_model", "=", self._name),
                 ("res_id", "in", self.ids),
-                ("activity_type_id", "=", self._get_checkin_activity_type_id()),
+                # Not by their type: people may plan activities of that type too.
+                ("interim_checkin_id", "!=", False),
                 # Said in words: the context may ask for archived records, done ones here.
                 ("active", "=", True),
             ]
@@ -278,10 +302,15 @@ class InterimPlacement(models.Model):
             "activity_type_id": self._get_checkin_activity_type_id(),
             "interim_checkin_id": checkin.id,
             "date_deadline": checkin.date_planned,
-            "user_id": self.user_id.id,
+            "user_id": self._get_assignee().id,
             "summary": summary,
             "automated": True,
         }
+
+    def _get_assignee(self):
+        """Return who does the work on this placement; nobody when the recruiter has left."""
+        self.ensure_one()
+        return self.user_id.filtered("active")
 
     def _get_checkin_activity_type_id(self):
         # Remembered by Odoo; a record would be looked up in the database each time.
@@ -301,7 +330,7 @@ class InterimPlacement(models.Model):
                 "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
                     "mail.mail_activity_data_todo"
                 ),
-                "user_id": self.user_id.id,
+                "user_id": self._get_assignee().id,
                 "date_deadline": deadline,
                 "summary": summary,
                 "note": note,
@@ -355,12 +384,28 @@ class InterimPlacement(models.Model):
             # Begin anew: while they were searched for, another scheduler may have done some.
             self._commit_batch(0, remaining=len(records))
         for position in range(0, len(records), batch_size):
-            batch = retrying(partial(work_on, records[position : position + batch_size]), self.env)
+            batch = records[position : position + batch_size]
+            try:
+                retrying(partial(work_on, batch), self.env)
+            except Exception:
+                # One that cannot be helped must not keep the others from it, each night again.
+                _logger.exception("Working on %s one by one, for together it failed", batch)
+                self._work_one_by_one(batch, work_on)
             # One more is left, the rest of the job, until all of it is done.
             remaining = max(len(records) - position - batch_size, 0) + 1
             if not self._commit_batch(len(batch), remaining):
                 return False
         return True
+
+    @api.model
+    def _work_one_by_one(self, records, work):
+        self.env.cr.rollback()
+        for record in records:
+            try:
+                retrying(partial(work, record), self.env)
+            except Exception:
+                _logger.exception("The daily job of check-ins cannot mend %s", record)
+                self.env.cr.rollback()
 
     def _refresh_next_checkin_date(self):
         for name in ("next_checkin_date", "checkin_open_count"):
@@ -397,28 +442,29 @@ class InterimPlacement(models.Model):
            LEFT JOIN mail_activity activity
                   ON activity.res_model = 'interim.placement'
                  AND activity.res_id = placement.id
-                 AND activity.activity_type_id = %(activity_type)s
+                 AND activity.interim_checkin_id IS NOT NULL
                  AND activity.active
+           LEFT JOIN res_users recruiter
+                  ON recruiter.id = placement.user_id
+                 AND recruiter.active
                WHERE CASE
                      WHEN placement.active AND placement.phase IN %(phases)s THEN
                           planned.next_date IS DISTINCT FROM placement.next_checkin_date
                           OR planned.next_date IS DISTINCT FROM activity.date_deadline
                           OR COALESCE(planned.count, 0) != placement.checkin_open_count
-                          OR (activity.id IS NOT NULL
-                              AND (activity.interim_checkin_id IS NULL
-                                   OR activity.user_id IS DISTINCT FROM placement.user_id))
+                          OR (activity.res_id IS NOT NULL
+                              AND activity.user_id IS DISTINCT FROM recruiter.id)
                           OR (placement.terms_state = 'agreed'
                               AND placement.checkin_basis IS DISTINCT FROM CONCAT_WS(
                                   ' ', COALESCE(placement.checkin_plan_id, 0),
                                   placement.date_start, placement.date_end))
-                     ELSE activity.id IS NOT NULL
+                     ELSE activity.res_id IS NOT NULL
                           OR planned.count > 0
                           OR placement.next_checkin_date IS NOT NULL
                      END
             ORDER BY placement.id
             """,
             phases=CHECKIN_PHASES,
-            activity_type=self._get_checkin_activity_type_id(),
         )
         return [row[0] for row in self.env.execute_query(query)]
 

@@ -125,7 +125,9 @@ class InterimPlacement(models.Model):
                     "%(party)s gave a %(score)s on %(date)s.",
                     party=parties[response.party],
                     score=response.score,
-                    date=self._to_text(response.answered_on.date()),
+                    date=self._to_text(
+                        fields.Datetime.context_timestamp(self, response.answered_on).date()
+                    ),
                 )
                 findings.append(Finding(level, message))
         if checkins.do_scores_differ(self.professional_score, self.client_score):

@@ -1,10 +1,25 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.exceptions import ValidationError
+
+# What falls on a day off is looked for on working days of a year around it.
+LONGEST_PUBLIC_LEAVE = timedelta(days=300)
 
 
 class ResourceCalendarLeaves(models.Model):
     _inherit = "resource.calendar.leaves"
+
+    @api.constrains("date_from", "date_to", "resource_id")
+    def _check_public_length(self):
+        for leave in self:
+            if not leave.resource_id and leave.date_to - leave.date_from > LONGEST_PUBLIC_LEAVE:
+                raise ValidationError(
+                    self.env._(
+                        "%s is a day off for longer than 300 days: check its dates.",
+                        leave.name or leave.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

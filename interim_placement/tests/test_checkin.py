@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -59,9 +60,12 @@ class TestCheckinPlanning(CheckinCommon):
     def test_what_passed_before_it_was_planned(self):
         with freeze_time("2026-12-10 09:00:00"):
             placement = self._create_active()
+            self._run_daily_job()
         self.assertEqual(self._get_days(placement, "skipped"), EXAMPLE[:1])
-        self.assertEqual(self._get_days(placement), EXAMPLE[1:])
-        self.assertEqual(self._get_activity(placement).date_deadline, EXAMPLE[1])
+        today = date(2026, 12, 10)
+        self.assertEqual(self._get_days(placement), [today, *EXAMPLE[2:]], "Nobody missed it")
+        self.assertEqual(self._get_activity(placement).date_deadline, today)
+        self.assertEqual(self._get_checkin(placement, FIRST_WEEK).date_target, EXAMPLE[1])
 
     def test_extension(self):
         placement = self._create_active()
@@ -251,6 +255,60 @@ class TestCheckinPlanning(CheckinCommon):
         early = self._create_placement(professional_id=self._create_professional("Bo").id)
         with self.assertRaisesRegex(UserError, "not on assignment"):
             checkin.create({**values, "placement_id": early.id})
+
+    def test_back_and_forth_loses_nothing(self):
+        placement = self._create_active()
+        self._get_checkin(placement, FIRST_DAY).action_done()
+        month = self._get_checkin(placement, FIRST_MONTH)
+        month.write({"date_planned": date(2026, 12, 30), "summary": "Ask about the team"})
+        with freeze_time("2026-12-07 09:00:00"):
+            self.assertEqual(placement.health, "attention")
+            for back in (
+                lambda: placement.write({"stage_id": self.stages["onboarding"].id}),
+                lambda: self._close(placement),
+            ):
+                back()
+                self.assertFalse(self._get_activity(placement))
+                if placement.active:
+                    placement.stage_id = self.stages["active"]
+                else:
+                    placement.action_reopen()
+                week = self._get_checkin(placement, FIRST_WEEK)
+                self.assertEqual((week.state, week.date_planned), ("planned", EXAMPLE[1]))
+                self.assertEqual(placement.health, "attention", "It is still late")
+                month = self._get_checkin(placement, FIRST_MONTH)
+                self.assertEqual(month.date_planned, date(2026, 12, 30))
+                self.assertEqual(month.summary, "Ask about the team")
+
+    def test_a_chosen_day_moves_with_the_end(self):
+        placement = self._create_active()
+        exit_checkin = self._get_checkin(placement, EXIT)
+        exit_checkin.date_planned = date(2027, 5, 31)
+        self._agree(placement, date_start=date(2027, 6, 1), date_end=date(2027, 11, 30))
+        self.assertEqual(exit_checkin.date_planned, date(2027, 11, 16))
+
+    def test_added_by_hand_after_a_new_end(self):
+        placement = self._create_active()
+        checkin = self.env["interim.checkin"].create(
+            {"placement_id": placement.id, "date_planned": date(2027, 5, 20)}
+        )
+        self._agree(placement, "change", date_end=date(2027, 3, 31))
+        self.assertEqual(checkin.state, "skipped")
+        self._agree(placement, "change", date_end=date(2027, 5, 31))
+        self.assertEqual(checkin.state, "planned")
+
+    def test_endless_holiday(self):
+        with self.assertRaises(ValidationError) as refused:
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Long",
+                    "company_id": self.env.company.id,
+                    "calendar_id": self.env.company.resource_calendar_id.id,
+                    "date_from": "2027-01-01 00:00:00",
+                    "date_to": "2028-02-01 00:00:00",
+                }
+            )
+        self.assertIn("check its dates", str(refused.exception))
 
     def test_completed(self):
         placement = self._create_active()
@@ -463,6 +521,105 @@ class TestCheckinActivity(CheckinCommon):
         checkin = self._get_checkin(self.placement, FIRST_WEEK)
         with self.assertRaisesRegex(UserError, "planned by the placement"):
             self.activity.with_user(self.manager).interim_checkin_id = checkin
+        values = {
+            "res_model_id": self.env["ir.model"]._get_id("interim.placement"),
+            "res_id": self.placement.id,
+            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+        }
+        for name in ("interim_checkin_id", "interim_stage_id", "interim_step_id"):
+            activities = self.env["mail.activity"].with_user(self.manager)
+            with self.subTest(name=name), self.assertRaises(UserError):
+                activities.with_context(**{f"default_{name}": 1}).create(values)
+
+    def test_stays_the_activity_of_a_checkin(self):
+        activity = self.activity.with_user(self.recruiter)
+        call = self.env.ref("mail.mail_activity_data_call")
+        for values in ({"activity_type_id": call.id}, {"res_id": self.placement.id + 1}):
+            with self.subTest(values=values), self.assertRaises(UserError) as refused:
+                activity.write(values)
+            self.assertIn("is the activity of a check-in", str(refused.exception))
+        activity.write({"activity_type_id": activity.activity_type_id.id, "note": "Ask for Bo"})
+        self.activity.sudo().activity_type_id = call
+        self._run_daily_job()
+        self.placement.user_id = self.colleague
+        self.assertEqual(self._get_activity(self.placement), self.activity)
+
+    def test_activities_of_people_are_theirs(self):
+        """Also those of the type that check-ins have."""
+        activity = self.env["mail.activity"].create(
+            {
+                "res_model_id": self.env["ir.model"]._get_id("interim.placement"),
+                "res_id": self.placement.id,
+                "activity_type_id": self.activity.activity_type_id.id,
+                "summary": "A word with Sanne",
+                "date_deadline": date(2026, 12, 24),
+            }
+        )
+        self._run_daily_job()
+        self.placement.user_id = self.colleague
+        self.assertEqual(activity.summary, "A word with Sanne")
+        self.assertEqual(self._get_activity(self.placement), self.activity)
+
+    def test_recruiter_who_left(self):
+        self.recruiter.sudo().action_archive()
+        self._run_daily_job()
+        activity = self._get_activity(self.placement)
+        self.assertEqual(len(activity), 1)
+        self.assertFalse(activity.user_id, "Somebody must take it over")
+
+    def test_no_longer_planned(self):
+        todo = self.placement.activity_schedule("mail.mail_activity_data_todo")
+        with self.assertRaisesRegex(UserError, "no longer planned"):
+            todo.action_open_checkin()
+
+    def test_one_that_cannot_be_mended_stops_no_other(self):
+        other = self._create_active(
+            professional_id=self._create_professional("Bo").id,
+            assignment_id=self._create_assignment("Other").id,
+        )
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM mail_activity WHERE interim_checkin_id IS NOT NULL")
+        self.env.invalidate_all()
+        sync, broken = type(other)._sync_checkins, self.placement.id
+
+        def fail(records):
+            if broken in records.ids:
+                raise ValueError("Broken")
+            return sync(records)
+
+        with (
+            patch.object(type(other), "_sync_checkins", fail),
+            self.assertLogs("odoo.addons.interim_placement.models.placement_checkin", "ERROR"),
+        ):
+            self._run_daily_job()
+        self.assertTrue(self._get_activity(other))
+        self.assertFalse(self._get_activity(self.placement))
+        self._run_daily_job()
+        self.assertTrue(self._get_activity(self.placement))
+
+    def test_held_through_a_program(self):
+        checkin = self._get_checkin(self.placement, FIRST_DAY)
+        checkin.with_user(self.recruiter).write({"state": "done", "next_step": "Call back"})
+        self.assertEqual(self.placement.last_contact_date, EXAMPLE[0])
+        self.assertEqual(self._get_tasks(self.placement).summary, "Call back")
+        self.assertEqual(self._get_activity(self.placement).date_deadline, EXAMPLE[1])
+
+    def test_what_the_plan_says_is_not_for_people(self):
+        checkin = self._get_checkin(self.placement, FIRST_WEEK).with_user(self.recruiter)
+        for values in (
+            {"step_id": False},
+            {"occurrence": 7},
+            {"date_target": False},
+            {"escalated_on": date(2026, 11, 25)},
+            {"is_out_of_plan": True},
+            {"done_by_id": self.colleague.id},
+        ):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                checkin.write(values)
+        checkin.write({"step_id": checkin.step_id.id, "occurrence": 1, "summary": "The same"})
+        checkin.action_done()
+        with self.assertRaises(UserError):
+            checkin.done_on = date(2026, 11, 1)
 
     def test_lost_in_the_database(self):
         self.env.flush_all()
@@ -592,6 +749,12 @@ class TestCheckinEscalation(CheckinCommon):
         self.assertFalse(self._get_tasks(self.placement))
         self.assertEqual(self.placement.health, "at_risk", "But it is so")
 
+    def test_history_that_is_entered_later(self):
+        with freeze_time("2026-12-20 09:00:00"):
+            self.checkin.write({"done_on": date(2026, 11, 26), "client_score": 2})
+            self.assertEqual(self.placement.client_response_id.answered_on.day, 26)
+            self.assertFalse(self._get_tasks(self.placement))
+
     def test_late_checkin(self):
         with freeze_time("2026-11-26 09:00:00"):
             self._run_daily_job()
@@ -689,6 +852,31 @@ class TestCheckinAccess(CheckinCommon):
         with self.assertRaises(AccessError):
             theirs.create({"placement_id": self.others.id, "date_planned": date(2026, 12, 1)})
         self.assertEqual(self.others.checkin_ids[0].state, "planned")
+
+    def test_forms_show_what_one_may_read(self):
+        """An unsaved check-in has no rules: its form must not tell what a placement says."""
+        checkins = self.env["interim.checkin"].with_user(self.recruiter)
+        spec = {
+            "professional_id": {"fields": {"display_name": {}}},
+            "professional_phone": {},
+            "client_contact_id": {"fields": {"display_name": {}}},
+            "date_end": {},
+        }
+        shown = checkins.onchange({"placement_id": self.own.id}, ["placement_id"], spec)
+        self.assertEqual(shown["value"]["professional_id"]["display_name"], "Sanne de Vries")
+        with self.assertRaises(AccessError):
+            checkins.onchange({"placement_id": self.others.id}, ["placement_id"], spec)
+        with self.assertRaises(AccessError):
+            checkins.with_context(default_placement_id=self.others.id).onchange({}, [], spec)
+        with self.assertRaises(AccessError):
+            self.env["interim.checkin.ask"].with_user(self.recruiter).onchange(
+                {"checkin_id": self.others.checkin_ids[0].id},
+                ["checkin_id"],
+                {"placement_id": {"fields": {"display_name": {}}}},
+            )
+        self.env["interim.checkin.ask"].with_user(self.recruiter).onchange(
+            {}, [], {"professional_partner_id": {"fields": {}}, "professional_send": {}}
+        )
 
     def test_colleagues_with_all_rights(self):
         found = self.env["interim.checkin"].with_user(self.colleague).search([])

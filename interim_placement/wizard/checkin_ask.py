@@ -75,9 +75,11 @@ class InterimCheckinAsk(models.TransientModel):
         for wizard in self:
             for party, _label in PARTIES:
                 wizard[f"{party}_partner_id"] = (
-                    wizard.checkin_id and wizard.checkin_id._get_party_partner(party)
+                    wizard.checkin_id._get_party_partner(party) if wizard.checkin_id else False
                 )
-                wizard[f"{party}_problem"] = wizard.checkin_id and wizard._get_problem(party)
+                wizard[f"{party}_problem"] = (
+                    wizard._get_problem(party) if wizard.checkin_id else False
+                )
 
     @api.depends("checkin_id")
     def _compute_mails(self):
@@ -85,7 +87,7 @@ class InterimCheckinAsk(models.TransientModel):
         self.checkin_id._origin.check_access("read")
         for wizard in self:
             for party, _label in PARTIES:
-                asked = wizard.checkin_id and party in wizard.checkin_id._get_asked_parties()
+                asked = bool(wizard.checkin_id) and party in wizard.checkin_id._get_asked_parties()
                 wizard[f"{party}_send"] = asked and not wizard._get_problem(party)
                 subject, body = wizard._render_mail(party)
                 wizard[f"{party}_subject"] = subject
