@@ -20,6 +20,15 @@ class InterimCheckinPlan(models.Model):
     )
     step_ids = fields.One2many("interim.checkin.plan.step", "plan_id", "Steps", copy=True)
 
+    def write(self, vals):
+        """Write values; placements follow their changed steps, once for all of them (R5)."""
+        if "step_ids" not in vals:
+            return super().write(vals)
+        saving = self.with_context(interim_plan_is_saved=True)
+        result = super(InterimCheckinPlan, saving).write(vals)
+        self._sync_placements()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         used = self.env["interim.placement"].sudo().with_context(active_test=False)
@@ -50,5 +59,7 @@ class InterimCheckinPlan(models.Model):
 
     def _sync_placements(self):
         """Bring the check-ins of the placements that go by these plans in step with them (R5)."""
+        if self.env.context.get("interim_plan_is_saved"):
+            return
         placements = self.env["interim.placement"].sudo()
         placements.search([("checkin_plan_id", "in", self.ids)])._sync_checkins_soon()

@@ -241,7 +241,9 @@ class InterimPlacement(models.Model):
         """
         if self.env["interim.checkin"]._is_by_plan() or not self:
             return
-        placements = self.sudo()
+        # Browsed anew: records that were followed from others are read one by one, once what they
+        # were followed from is forgotten.
+        placements = self.sudo().browse(self.ids)
         activities = (
             self.env["mail.activity"]
             .sudo()

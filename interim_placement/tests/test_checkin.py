@@ -190,6 +190,17 @@ class TestCheckinPlanning(CheckinCommon):
         with self.assertRaisesRegex(UserError, "Archive it"):
             step.plan_id.unlink()
 
+    def test_saving_a_plan_plans_once(self):
+        placement = self._create_active()
+        plan, synced = placement.checkin_plan_id, []
+        sync = type(placement)._sync_checkins_soon
+        with patch.object(
+            type(placement), "_sync_checkins_soon", lambda p: synced.append(p) or sync(p)
+        ):
+            plan.step_ids = [Command.update(step.id, {"offset": 3}) for step in plan.step_ids]
+        self.assertEqual(synced, [placement])
+        self.assertIn(date(2026, 11, 30), self._get_days(placement), "The first day + 3, rolled")
+
     def test_another_plan(self):
         placement = self._create_active()
         self._get_checkin(placement, FIRST_DAY).action_done()
@@ -340,6 +351,34 @@ class TestCheckinPlanning(CheckinCommon):
         self.assertEqual({len(p.checkin_ids) for p in many}, {5})
         self.assertLessEqual(many_count, few_count + 5, "Beyond batches of the database itself")
         self.assertLessEqual(many_count, 60)
+
+    def test_many_activities_at_once(self):
+        """Deleting, moving and handing over cost as much for many as for a few."""
+        few, many = self._prepare_for_activation(3), self._prepare_for_activation(12)
+        (few | many).stage_id = self.stages["active"]
+        day = date(2026, 11, 27)
+        for what, change in (
+            ("delete", lambda placements: self._get_activity(placements).unlink()),
+            (
+                "move",
+                lambda placements: self._get_activity(placements).write({"date_deadline": day}),
+            ),
+            ("hand over", lambda placements: placements.write({"user_id": self.colleague.id})),
+            (
+                "skip",
+                lambda placements: self._get_activity(placements).interim_checkin_id.action_skip(),
+            ),
+        ):
+            counts = []
+            for placements in (few, many):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                change(placements)
+                self.env.flush_all()
+                counts.append(self.env.cr.sql_log_count - before)
+            with self.subTest(what=what):
+                self.assertLessEqual(counts[1], counts[0] + 3)
 
     def _prepare_for_activation(self, count):
         placements = self.env["interim.placement"]
