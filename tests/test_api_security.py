@@ -719,7 +719,7 @@ def public_methods():
 
 
 def test_only_actions_are_added_to_the_api():
-    standard = {"create", "write", "unlink", "copy_data", "default_get"}
+    standard = {"create", "write", "unlink", "copy_data", "default_get", "onchange"}
     others = [
         found
         for found in public_methods()
