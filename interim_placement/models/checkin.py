@@ -48,7 +48,6 @@ class InterimCheckin(models.Model):
         related="placement_id.client_id", string="Client", store=True, precompute=True, index=True
     )
     date_end = fields.Date("Placement Until", related="placement_id.date_end")
-    next_checkin_date = fields.Date("Next Check-in", related="placement_id.next_checkin_date")
 
     # What and when
     step_id = fields.Many2one(
@@ -75,7 +74,7 @@ class InterimCheckin(models.Model):
     date_planned = fields.Date("Planned On", required=True, index=True)
     date_chosen = fields.Date(
         help="The day that a person chose instead of the plan's. It is kept while it lies within"
-        " the placement."
+        " the placement and the plan's own day stays."
     )
     waits_for_extension = fields.Boolean(
         "Extension in Discussion",
@@ -160,8 +159,7 @@ class InterimCheckin(models.Model):
         "(placement_id, step_id, occurrence) WHERE step_id IS NOT NULL",
         "This check-in of the plan exists already.",
     )
-    # The next check-in of each placement, and what is late, are read from these alone.
-    _next_idx = models.Index("(placement_id, date_planned, id) WHERE state = 'planned'")
+    # The daily job reads what is to be held, and what is late, from this alone.
     _open_idx = models.Index("(date_planned, placement_id) WHERE state = 'planned'")
 
     @api.constrains("date_chosen")
@@ -195,12 +193,10 @@ class InterimCheckin(models.Model):
                 )
 
     @api.depends("step_id.name", "placement_id.name")
-    @api.depends_context("lang", "interim_checkin_short")
+    @api.depends_context("lang")
     def _compute_display_name(self):
-        short = self.env.context.get("interim_checkin_short")
         for checkin in self:
-            kind = checkin._get_kind()
-            checkin.display_name = kind if short else f"{kind}: {checkin.placement_id.name}"
+            checkin.display_name = f"{checkin._get_kind()}: {checkin.placement_id.name}"
 
     @api.depends("step_id.anchor", "state", "placement_id.extension_in_discussion")
     def _compute_waits_for_extension(self):
@@ -249,7 +245,9 @@ class InterimCheckin(models.Model):
 
     @api.model
     def _get_response_states(self):
-        return self.env["interim.checkin.response"]._fields["state"].selection
+        # In the user's language, which Odoo sees to for lists but not for methods.
+        states = self.env["interim.checkin.response"]._fields["state"]
+        return states._description_selection(self.env)
 
     @api.model_create_multi
     def create(self, vals_list):

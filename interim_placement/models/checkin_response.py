@@ -80,7 +80,6 @@ class InterimCheckinResponse(models.Model):
         "(checkin_id, party)", "Each party has one answer in a check-in."
     )
     _token_uniq = models.UniqueIndex("(access_token) WHERE access_token IS NOT NULL")
-    _latest_idx = models.Index("(placement_id, party, answered_on DESC) WHERE score > 0")
     _score_range = models.Constraint(
         "CHECK(score BETWEEN 0 AND 10)",
         "A score is between 1 and 10. Leave it at 0 when there is none.",

@@ -318,7 +318,7 @@ class InterimPlacement(models.Model):
         # Remembered by Odoo; a record would be looked up in the database each time.
         return self.env["ir.model.data"]._xmlid_to_res_id("interim_placement.activity_type_checkin")
 
-    def _plan_task(self, summary, deadline, note=False):
+    def _plan_task(self, summary, deadline):
         """Give the placement's recruiter a task.
 
         :param str summary: what to do
@@ -335,7 +335,6 @@ class InterimPlacement(models.Model):
                 "user_id": self._get_assignee().id,
                 "date_deadline": deadline,
                 "summary": summary,
-                "note": note,
                 "automated": True,
             }
         )
@@ -378,9 +377,7 @@ class InterimPlacement(models.Model):
 
         def work_on(batch):
             # What somebody works on at this moment is theirs; it is looked at again tomorrow.
-            batch = batch.try_lock_for_update()
-            work(batch)
-            return batch
+            work(batch.try_lock_for_update())
 
         if records:
             # Begin anew: while they were searched for, another scheduler may have done some.
@@ -477,7 +474,7 @@ class InterimPlacement(models.Model):
         :param date first: first day that changed
         :param date last: last day that changed
         """
-        reach = timedelta(days=14)  # no row of days off is longer
+        reach = timedelta(days=14)  # days off beside these, that a check-in rolls over as well
         return Domain("state", "=", "planned") & (
             Domain("date_planned", ">=", first - reach) & Domain("date_planned", "<=", last + reach)
             | Domain("date_target", ">=", first - reach) & Domain("date_target", "<=", last + reach)
