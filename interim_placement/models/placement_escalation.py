@@ -33,17 +33,15 @@ class InterimPlacement(models.Model):
             deadline = periods.add_working_days(today, 1, is_working_day)
         placement._plan_task(summary, deadline)
         if level == "at_risk":
-            self._tell_managers(
-                self.env._("An alarming score"),
-                [
-                    self.env._(
-                        "%(party)s gave a %(score)s (%(kind)s).",
-                        party=party,
-                        score=response.score,
-                        kind=response.checkin_id._get_kind(),
-                    )
-                ],
+            env = self.company_id._with_managers_language().env
+            party = dict(response._fields["party"]._description_selection(env))[response.party]
+            sentence = env._(
+                "%(party)s gave a %(score)s (%(kind)s).",
+                party=party,
+                score=response.score,
+                kind=response.checkin_id.with_env(env)._get_kind(),
             )
+            self.with_env(env)._tell_managers(env._("An alarming score"), [sentence])
 
     def _tell_managers(self, subject, sentences):
         """Tell the managers of one company about these placements, in one message.
@@ -110,6 +108,6 @@ class InterimPlacement(models.Model):
                         and checkins.is_missed(c.date_planned, today, test)
                     )
                 )
-                missed._report_missed()
+                missed.with_env(company._with_managers_language().env)._report_missed()
 
         return self._work_in_batches(late, batch_size, report)

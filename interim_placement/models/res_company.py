@@ -114,6 +114,14 @@ class ResCompany(models.Model):
             )
         return managers.filtered("active")
 
+    def _with_managers_language(self):
+        """Return the company in the language of those who are told of trouble.
+
+        Neither the scheduler's nor that of the client who caused it.
+        """
+        self.ensure_one()
+        return self.with_context(lang=self.sudo()._get_escalation_users()[:1].lang or self.env.lang)
+
     def _refresh_checkins(self, periods_changed=None):
         """Bring check-ins in step after working days or the evaluation interval have changed.
 

@@ -747,6 +747,19 @@ class TestCheckinEscalation(CheckinCommon):
         self.checkin.professional_score = 3
         self.assertEqual([partner for partner, _m in self._get_told()], [self.colleague.partner_id])
 
+    def test_in_the_language_of_the_managers(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        module = self.env["ir.module.module"].search([("name", "=", "interim_placement")])
+        module._update_translations("nl_NL")
+        self.env.company.interim_escalation_user_ids = self.manager
+        self.manager.lang = "nl_NL"
+        self.checkin.client_score = 3
+        self.assertIn("Opdrachtgever gaf een 3 (Eerste dag).", self._get_told()[0][1].body)
+        with freeze_time("2026-11-30 09:00:00"):
+            self._run_daily_job()
+        bodies = "".join(message.body for _partner, message in self._get_told())
+        self.assertIn("Eerste dag had op", bodies)
+
     def test_told_once_for_each_level(self):
         self.checkin.client_score = 6
         self.checkin.client_score = 5
