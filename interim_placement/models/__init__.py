@@ -6,6 +6,7 @@ from . import (
     line_mixin,
     placement_link_mixin,
     recruiter_mixin,
+    token_mixin,
     weekday_mixin,
 )  # isort: split
 
