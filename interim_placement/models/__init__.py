@@ -20,6 +20,8 @@ from . import (
     checkin_plan_step,
     checkin_response,
     close_reason,
+    contract_article,
+    contract_template,
     crm_lead,
     expertise,
     mail_activity,
@@ -44,4 +46,5 @@ from . import (
     resource_calendar,
     resource_calendar_leaves,
     terms,
+    terms_contract,
 )

@@ -1,6 +1,7 @@
 from . import (
     assignment_cancel,
     checkin_ask,
+    contract_preview,
     meeting_schedule,
     partner_merge,
     placement_close,
