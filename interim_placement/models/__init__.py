@@ -23,9 +23,11 @@ from . import (
     checkin_response,
     close_reason,
     contract,
+    contract_article,
     contract_remark,
     contract_signer,
     contract_signing,
+    contract_template,
     contract_version,
     contract_version_article,
     crm_lead,
@@ -55,4 +57,5 @@ from . import (
     resource_calendar_leaves,
     terms,
     terms_contract,
+    terms_paper,
 )

@@ -145,12 +145,13 @@ class InterimContract(models.Model):
         """Return what is wrong with the signers, as sentences with the remedy."""
         self.ensure_one()
         signers = self._get_current_signers()
-        problems = []
         roles = set(signers.mapped("role"))
         labels = dict(signers._fields["role"]._description_selection(self.env))
-        for role in SIGNING_PARTIES[self.party]:
-            if role not in roles:
-                problems.append(self.env._("Nobody signs for: %s. Add a signer.", labels[role]))
+        problems = [
+            self.env._("Nobody signs for: %s. Add a signer.", labels[role])
+            for role in SIGNING_PARTIES[self.party]
+            if role not in roles
+        ]
         problems += [problem for signer in signers if (problem := signer._get_problem())]
         if len(signers.partner_id) < len(signers.filtered("partner_id")):
             problems.append(self.env._("Somebody signs twice. Remove one of the signers."))

@@ -1,251 +1,152 @@
-from collections import defaultdict
+from babel.dates import get_day_names
+from markupsafe import Markup
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, formatLang
+from odoo import api, models
+from odoo.tools import is_html_empty
+from odoo.tools.misc import babel_locale_parse
 
-from ..tools import back_to_back
-from .contract_parties import CONTRACTS_BY_MODEL, RATE_FIELDS
-from .weekday_mixin import WEEKDAY_FIELDS
+from ..tools import periods
+from ..tools.placeholders import Gap
+from .contract_placeholders import PERIOD, PLACEHOLDERS, get_expression
 
-# What a contract says of the terms, besides the one rate that its readers may see.
-CONTRACT_TERMS_FIELDS = (
-    "date_start",
-    "date_end",
-    "hours_per_week",
-    *WEEKDAY_FIELDS,
-    "office_days",
-    "notice_months",
-    "notice_rule",
-    "payment_days",
-)
+
+def format_weekdays(weekdays, lang):
+    """Return weekdays as text in a language.
+
+    :param weekdays: numbers as ``date.weekday()`` gives them
+    :param str lang: language code, which need not be installed
+    """
+    names = get_day_names("wide", "format", babel_locale_parse(lang))
+    return ", ".join(names[day] for day in weekdays)
+
+
+def format_country(code, lang):
+    """Return the name of a country in a language, or the code of one that has no name there."""
+    return babel_locale_parse(lang).territories.get(code, code)
 
 
 class InterimTerms(models.Model):
-    """The contracts that put terms on paper."""
+    """What contracts say about terms: plain values, for one side at a time (R6)."""
 
     _inherit = "interim.terms"
 
-    contract_ids = fields.One2many("interim.contract", "terms_id", "Contracts")
-    contract_state = fields.Selection(
-        [
-            ("none", "No Contracts"),
-            ("draft", "In Preparation"),
-            ("sent", "Waiting for Signature"),
-            ("signed", "Signed"),
-        ],
-        "Contracts State",
-        compute="_compute_contract_state",
-        store=True,
-    )
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Return what may stand in texts by people who are no template editors."""
+        expressions = {*PLACEHOLDERS, *map(get_expression, PLACEHOLDERS), PERIOD}
+        return (*super().mail_allowed_qweb_expressions(), *sorted(expressions))
 
-    @api.depends("contract_ids.state", "contract_ids.party", "placement_id.contracting_model")
-    def _compute_contract_state(self):
-        for terms in self:
-            valid = terms.contract_ids._filter_valid()
-            signed = valid.filtered(lambda contract: contract.state == "signed")
-            if not valid:
-                terms.contract_state = "none"
-            elif not terms._get_unsigned_parties() and valid == signed:
-                terms.contract_state = "signed"
-            elif "sent" in valid.mapped("state"):
-                terms.contract_state = "sent"
-            else:
-                terms.contract_state = "draft"
+    def _get_contract_values(self, party, lang, contract=None):
+        """Return the values that contracts with one side are made from, by placeholder.
 
-    def write(self, vals):
-        """Write values; contracts of rejected terms are void."""
-        result = super().write(vals)
-        if vals.get("state") == "rejected":
-            self.sudo().contract_ids._filter_open()._supersede()
-        return result
+        They hold the rate of that side only, and nothing that the other could be computed from.
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_contracts(self):
-        for terms in self.sudo():
-            if terms.contract_ids:
-                raise UserError(
-                    self.env._(
-                        "%(terms)s of %(placement)s has contracts: %(contracts)s. Reject the terms"
-                        " instead, then they stay on record.",
-                        terms=terms.display_name,
-                        placement=terms.placement_id.display_name,
-                        contracts=", ".join(terms.contract_ids.mapped("name")),
-                    )
-                )
-
-    def action_make_contracts(self):
-        """Make the contracts that the contracting model asks for and that are not there yet.
-
-        :raises UserError: when the terms are incomplete, or a template is missing
+        :param str party: client, professional or both (who contract directly)
+        :param str lang: code of the document's language, which need not be installed
+        :param dict contract: what the contract itself adds: ``contract_number``,
+            ``contract_date``, and for extensions ``original_number`` and ``original_start``
+        :return: {name: value, or a Gap where it is missing}
         """
         self.ensure_one()
-        self.check_access("write")
-        placement = self.placement_id
-        placement.check_access("write")
-        if self.state == "rejected":
-            raise UserError(
-                self.env._(
-                    "The terms of %s were rejected. Make new terms, and the contracts from those.",
-                    placement.display_name,
-                )
-            )
-        empty = self._get_empty_labels()
-        if not placement.assignment_id:
-            empty.append(placement.fields_get(["assignment_id"])["assignment_id"]["string"])
-        if empty:
-            raise UserError(
-                self.env._(
-                    "There can be no contract for %(placement)s yet. Fill in: %(fields)s.",
-                    placement=placement.display_name,
-                    fields=", ".join(empty),
-                )
-            )
-        made = self.contract_ids._filter_valid().mapped("party")
-        wanted = CONTRACTS_BY_MODEL[placement.contracting_model]
-        contracts = self.env["interim.contract"].sudo()
-        for party in wanted:
-            if party not in made:
-                contracts |= contracts._make(self, party)
-        return (self.contract_ids._filter_valid()).action_view()
-
-    def action_view_contracts(self):
-        """Open the contracts of these terms."""
-        self.ensure_one()
-        return self.contract_ids.action_view()
-
-    def action_receive_contract(self):
-        """Ask for the file of a contract on the other side's paper."""
-        self.ensure_one()
+        values = {
+            **self._get_contract_agency_values(lang),
+            **self._get_contract_client_values(),
+            **self._get_contract_professional_values(),
+            **self._get_contract_assignment_values(),
+            **self._get_contract_period_values(lang),
+            "rate": self.client_rate if party == "client" else self.professional_rate,
+            "original_start": self._get_original_start(),
+            **{name: value for name, value in (contract or {}).items() if value},
+        }
         return {
-            "name": self.env._("Received Contract"),
-            "type": "ir.actions.act_window",
-            "res_model": "interim.contract.receive",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_terms_id": self.id},
+            name: self._get_value_or_gap(placeholder, values.get(name))
+            for name, placeholder in PLACEHOLDERS.items()
         }
 
-    def _get_unsigned_parties(self):
-        """Return the parties whose contract is asked for and not signed by all, as a list."""
-        self.ensure_one()
-        contracts = self.sudo().contract_ids
-        signed = set(contracts.filtered(lambda c: c.state == "signed").mapped("party"))
-        wanted = CONTRACTS_BY_MODEL[self.placement_id.contracting_model]
-        return [party for party in wanted if party not in signed]
-
-    def _agree_if_signed(self):
-        """Agree the terms whose contracts are all signed; the card may then move on.
-
-        Who signed has agreed: the terms follow by themselves (R2).
-        """
-        for terms in self.sudo():
-            if terms.state != "draft" or terms.contract_state != "signed":
-                continue
-            recruiter = terms.placement_id.user_id
-            signed_on = max(terms.contract_ids.filtered("signed_on").mapped("signed_on"))
-            # The day where the recruiter is.
-            local = fields.Datetime.context_timestamp(
-                terms.with_context(tz=recruiter.tz or self.env.context.get("tz")), signed_on
-            )
-            agreed_on = min(local.date(), fields.Date.context_today(terms))
-            terms.with_context(lang=recruiter.lang or self.env.lang).write(
-                {
-                    "state": "agreed",
-                    "agreed_on": agreed_on,
-                    "agreed_by_id": recruiter.id or self.env.ref("base.user_root").id,
-                }
-            )
-            if terms.company_id.interim_contract_auto_move:
-                terms.placement_id._move_on_after_signature()
-
     @api.model
-    def _get_contract_terms_fields(self, party):
-        """Return the names of the fields that a party's contract is made from (R6)."""
-        return (*CONTRACT_TERMS_FIELDS, RATE_FIELDS[party])
-
-    def _get_contract_terms_values(self, party):
-        """Return what the terms say now, as far as a party's contract shows it, ready for JSON."""
-        self.ensure_one()
-        values = {}
-        for name in self._get_contract_terms_fields(party):
-            value = self[name]
-            if self._fields[name].type == "date":
-                value = fields.Date.to_string(value) if value else False
-            elif self._fields[name].type in ("float", "monetary"):
-                # What the database keeps: a contract must not go stale by a rounding.
-                value = round(value, 4)
-            values[name] = value
+    def _get_contract_example_values(self, lang):
+        """Return an example value for each placeholder, as ``_get_contract_values`` does."""
+        values = {name: placeholder.example for name, placeholder in PLACEHOLDERS.items()}
+        values["agency_country"] = format_country(values["agency_country"], lang)
+        values["weekdays"] = format_weekdays(values["weekdays"], lang)
         return values
 
-    def _format_contract_value(self, name, value):
-        """Return a value of `_get_contract_terms_values` as a person reads it."""
-        field = self._fields[name]
-        if field.type == "boolean":
-            return self.env._("yes") if value else self.env._("no")
-        if value in (False, None):
-            return self.env._("empty")
-        if field.type == "date":
-            return format_date(self.env, value)
-        if field.type == "monetary":
-            return formatLang(self.env, value, currency_obj=self.currency_id)
-        if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
-        return f"{value:g}"
+    @api.model
+    def _get_value_or_gap(self, placeholder, value):
+        if value:
+            return value
+        if placeholder.may_be_empty:
+            # Odoo's empty text is False, which a document would show.
+            return type(placeholder.example)() if value in (None, False) else value
+        return Gap(self.env._(placeholder.label))
 
-    def _get_back_to_back_differences(self):
-        """Return where client's and professional's contract of these terms differ, as sentences.
+    def _get_contract_agency_values(self, lang):
+        company, recruiter = self.company_id, self.placement_id.user_id
+        return {
+            **self._get_contract_address("agency", company),
+            "agency_country": format_country(company.country_id.code, lang),
+            "agency_email": company.email,
+            "recruiter_name": recruiter.name,
+            "recruiter_email": recruiter.email,
+            "fulltime_hours": company.interim_fulltime_hours,
+        }
 
-        Empty as long as there are not two contracts to compare.
-        """
-        self.ensure_one()
-        contracts = self.contract_ids._filter_valid()
-        client = contracts.filtered(lambda c: c.party == "client").version_id
-        professional = contracts.filtered(lambda c: c.party == "professional").version_id
-        if not client or not professional:
-            return []
-        labels = self.fields_get(self._get_contract_terms_fields("both"), ["string"])
-        sentences = [
-            self.env._(
-                "%(field)s: %(client)s for the client, %(professional)s for the professional.",
-                field=labels[name]["string"],
-                client=self._format_contract_value(name, at_client),
-                professional=self._format_contract_value(name, at_professional),
-            )
-            for name, at_client, at_professional in back_to_back.find_value_differences(
-                client.terms_values, professional.terms_values
-            )
-        ]
-        if "received" not in contracts.mapped("paper"):
-            sentences += self._get_article_differences(client, professional)
-        return sentences
+    def _get_contract_client_values(self):
+        contact = self.placement_id.contact_id
+        return {
+            **self._get_contract_address("client", self.placement_id.client_id),
+            "contact_name": contact.name,
+            "contact_function": contact.function,
+        }
 
-    def _get_article_differences(self, client, professional):
-        topics = dict(client.article_ids._fields["topic"]._description_selection(self.env))
-        missing = back_to_back.find_missing_topics(
-            client.article_ids.mapped("topic"), professional.article_ids.mapped("topic")
-        )
-        sentences = []
-        for version, missing_topics in zip((client, professional), missing, strict=True):
-            sentences += [
-                self.env._(
-                    "%(contract)s has no article on: %(topic)s.",
-                    contract=version.contract_id.display_name,
-                    topic=topics[topic],
-                )
-                for topic in missing_topics
-            ]
-        edited = defaultdict(set)
-        for article in (client | professional).article_ids:
-            if article.is_edited and article.topic in back_to_back.MIRRORED_TOPICS:
-                edited[article.topic].add(article.version_id.contract_id)
-        sentences += [
-            self.env._(
-                "The article on %(topic)s was changed by hand in %(contracts)s. See whether the"
-                " other contract still says the same.",
-                topic=topics[topic],
-                contracts=", ".join(contract.display_name for contract in contracts),
-            )
-            for topic, contracts in edited.items()
-        ]
-        return sentences
+    def _get_contract_professional_values(self):
+        partner = self.placement_id.professional_id.partner_id
+        return {
+            **self._get_contract_address("professional", partner),
+            "professional_company": partner.commercial_company_name,
+        }
+
+    @api.model
+    def _get_contract_address(self, prefix, record):
+        """Return what identifies a contact or a company in a contract."""
+        street = ", ".join(filter(None, (record.street, record.street2)))
+        return {
+            f"{prefix}_name": record.name,
+            f"{prefix}_street": street,
+            f"{prefix}_zip": record.zip,
+            f"{prefix}_city": record.city,
+            f"{prefix}_registration": record.company_registry,
+            f"{prefix}_vat": record.vat,
+        }
+
+    def _get_contract_assignment_values(self):
+        assignment = self.placement_id.assignment_id
+        scope = assignment.description
+        return {
+            "role": assignment.name,
+            "reference": assignment.reference,
+            "scope": Markup() if is_html_empty(scope) else scope,
+            "extension_count": assignment.extension_count,
+            "extension_months": assignment.extension_months,
+        }
+
+    def _get_contract_period_values(self, lang):
+        hours, fulltime_hours = self.hours_per_week, self.company_id.interim_fulltime_hours
+        return {
+            "date_start": self.date_start,
+            "date_end": self.date_end,
+            "hours_per_week": hours,
+            "fte": float(periods.fte(hours, fulltime_hours)) if fulltime_hours else 0.0,
+            "weekdays": format_weekdays(sorted(self._get_weekdays()), lang),
+            "office_days": self.office_days,
+            "notice_months": self.notice_months,
+            "notice_rule": self.notice_rule,
+            "payment_days": self.payment_days,
+            "contracting_model": self.placement_id.contracting_model,
+        }
+
+    def _get_original_start(self):
+        """Return when the placement's first terms began, which later ones extend or change."""
+        terms = self if self.kind == "original" else self.placement_id.terms_ids
+        original = terms.filtered(lambda t: t.kind == "original" and t.state != "rejected")
+        return original[:1].date_start

@@ -1,6 +1,7 @@
 from . import (
     assignment_cancel,
     checkin_ask,
+    contract_preview,
     contract_receive,
     contract_send,
     meeting_schedule,

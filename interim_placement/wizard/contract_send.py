@@ -142,7 +142,7 @@ class InterimContractSendLine(models.TransientModel):
             if line.signer_id.contract_id != line.wizard_id.contract_id:
                 raise UserError(
                     self.env._(
-                        "%(signer)s does not sign %(contract)s. Open the contract and send it anew.",
+                        "%(signer)s does not sign %(contract)s. Open the contract, send it anew.",
                         signer=line.signer_id.display_name,
                         contract=line.wizard_id.contract_id.display_name,
                     )
