@@ -58,9 +58,7 @@ class InterimContractTemplate(models.Model):
     reviewed_on = fields.Date("Checked by a Lawyer On")
     reviewed_by_id = fields.Many2one("res.users", "Check Recorded By", ondelete="restrict")
 
-    article_ids = fields.One2many(
-        "interim.contract.article", "template_id", "Articles", copy=True
-    )
+    article_ids = fields.One2many("interim.contract.article", "template_id", "Articles", copy=True)
     placeholder_table = fields.Html("Placeholders", compute="_compute_placeholder_table")
 
     @api.depends("lang")
@@ -115,11 +113,12 @@ class InterimContractTemplate(models.Model):
             shipped = template._get_shipped_article_ids()
             (template.article_ids - shipped).unlink()
             shipped.write(ARTICLE_DEFAULTS)
-        super(InterimContractTemplate, self.sudo()).reset_template()
+        result = super(InterimContractTemplate, self.sudo()).reset_template()
         # What the reset created must survive updates as what was installed does.
         self.env["ir.model.data"].sudo().search(
             [("model", "=", "interim.contract.article"), ("res_id", "in", self.article_ids.ids)]
         ).noupdate = True
+        return result
 
     def _get_contracting_models(self):
         """Return the contracting models of the placements that a template is for."""
@@ -127,7 +126,8 @@ class InterimContractTemplate(models.Model):
             return [self.contracting_model]
         # Client and professional contract with each other in brokerage only.
         return [
-            model for model, _label in CONTRACTING_MODELS
+            model
+            for model, _label in CONTRACTING_MODELS
             if (model == "brokerage") == (self.party == "both")
         ]
 
@@ -164,7 +164,8 @@ class InterimContractTemplate(models.Model):
     @api.model
     def _get_languages(self):
         """Return all languages that Odoo knows, whether installed or not."""
-        languages = self.env["res.lang"].with_context(active_test=False).search([])
+        languages = self.env["res.lang"].with_context(active_test=False)
+        languages = languages.search_fetch([], ["code", "name"])
         return [(language.code, language.name) for language in languages]
 
     @api.model
