@@ -276,7 +276,11 @@ class TestContract(ContractCommon):
         self.placement.date_end = NEW_END
         self.terms.action_make_contracts()
         wizard = self.env["interim.contract.send"].create(
-            {"contract_id": self.terms.contract_ids.filtered(lambda c: not c.is_stale).version_id.contract_id.filtered(lambda c: c.state == "draft").id}
+            {
+                "contract_id": self.terms.contract_ids.filtered(lambda c: not c.is_stale)
+                .version_id.contract_id.filtered(lambda c: c.state == "draft")
+                .id
+            }
         )
         self.assertIn("End: 06/30/2027 for the client, 08/31/2027", wizard.warning)
 
@@ -363,7 +367,11 @@ class TestContract(ContractCommon):
         self._send(self.client_contract)
         version = self.client_contract.version_id
         attachment = self.env["ir.attachment"].search(
-            [("res_model", "=", version._name), ("res_id", "=", version.id), ("res_field", "=", "pdf")]
+            [
+                ("res_model", "=", version._name),
+                ("res_id", "=", version.id),
+                ("res_field", "=", "pdf"),
+            ]
         )
         attachment.raw = b"%PDF-1.7 forged"
         self.assertEqual(version.integrity, "altered")
@@ -426,7 +434,10 @@ class TestContract(ContractCommon):
     def test_closing_cancels_open_contracts(self):
         self._send(self.client_contract)
         self.placement.write(
-            {"close_reason_id": self.env["interim.close.reason"].search([], limit=1).id, "active": False}
+            {
+                "close_reason_id": self.env["interim.close.reason"].search([], limit=1).id,
+                "active": False,
+            }
         )
         self.assertEqual(set(self.terms.contract_ids.mapped("state")), {"cancelled"})
 
@@ -588,7 +599,12 @@ class TestContract(ContractCommon):
 
     def test_state_is_not_for_people_to_write(self):
         contract = self.client_contract.with_user(self.manager)
-        for values in ({"state": "signed"}, {"version_id": False}, {"party": "both"}, {"name": "X"}):
+        for values in (
+            {"state": "signed"},
+            {"version_id": False},
+            {"party": "both"},
+            {"name": "X"},
+        ):
             with self.assertRaises(UserError):
                 contract.write(values)
         signer = contract.signer_ids[0]
