@@ -38,6 +38,7 @@
         "views/checkin_plan_views.xml",
         "views/checkin_views.xml",
         "views/checkin_response_views.xml",
+        "views/public_page_templates.xml",
         "views/checkin_page_templates.xml",
         "views/placement_views.xml",
         "views/assignment_views.xml",
