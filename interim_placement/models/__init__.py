@@ -1,6 +1,7 @@
 # The mixins first: models inherit from them by name, in the order of import.
 from . import (
     attachment_mixin,
+    colleague_followers_mixin,
     derived_mixin,
     line_mixin,
     placement_link_mixin,
@@ -30,6 +31,7 @@ from . import (
     placement_conflict,
     placement_escalation,
     placement_health,
+    placement_mail,
     placement_meeting,
     placement_phase,
     placement_requirement,

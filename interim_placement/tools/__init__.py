@@ -4,6 +4,6 @@ Only the standard library and python-dateutil are used, so that every rule can b
 milliseconds and read without knowing Odoo.
 """
 
-from . import capacity, checkins, money, periods
+from . import back_to_back, capacity, checkins, money, periods
 
-__all__ = ["capacity", "checkins", "money", "periods"]
+__all__ = ["back_to_back", "capacity", "checkins", "money", "periods"]
