@@ -40,6 +40,8 @@
         "views/checkin_response_views.xml",
         "views/public_page_templates.xml",
         "views/checkin_page_templates.xml",
+        "views/contract_page_templates.xml",
+        "views/portal_templates.xml",
         "views/placement_views.xml",
         "views/assignment_views.xml",
         "views/professional_views.xml",

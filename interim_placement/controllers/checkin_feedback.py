@@ -1,8 +1,7 @@
 from http import HTTPStatus
 
-from odoo import fields, http
+from odoo import http
 from odoo.http import request
-from odoo.tools.misc import format_date
 
 from ..models.checkin_response import LONGEST_REMARK
 from .public_page import PublicPage
@@ -125,15 +124,13 @@ class CheckinFeedback(PublicPage, http.Controller):
         """Return the party's own answer, to read it back."""
         wishes = dict(response._fields["wants_extension"]._description_selection(response.env))
         recruiter = response.placement_id.user_id or response.company_id
-        # The day where the reader is, as far as we know: late in the evening, UTC has another.
-        zone = response.partner_id.tz or response.placement_id.user_id.tz
-        answered_on = fields.Datetime.context_timestamp(
-            response.with_context(tz=zone), response.answered_on
+        answered_on = self._format_day(
+            response.answered_on, response.partner_id.tz, response.placement_id.user_id.tz
         )
         return {
             "receipt": request.env._(
                 "You answered on %(date)s. %(recruiter)s has received it.",
-                date=format_date(response.env, answered_on.date()),
+                date=answered_on,
                 recruiter=recruiter.name,
             ),
             "score": request.env._("%s out of 10", response.score),

@@ -3,8 +3,10 @@ from http import HTTPStatus
 
 from werkzeug.utils import redirect
 
+from odoo import fields
 from odoo.http import request
 from odoo.tools.image import image_data_uri
+from odoo.tools.misc import format_date
 
 from ..tools.attempts import AttemptLimiter
 
@@ -110,9 +112,23 @@ class PublicPage:
         answer.headers["Retry-After"] = str(wait)
         return answer
 
-    def _show_again(self):
-        """Send the browser to the same address: seen again or reloaded, nothing is done twice."""
-        answer = redirect(request.httprequest.full_path.rstrip("?"), HTTPStatus.SEE_OTHER)
+    def _format_day(self, moment, *zones):
+        """Return the day of a moment where the reader is: late in the evening, UTC has another.
+
+        :param datetime moment: in UTC
+        :param zones: names of time zones or False; the first that is known counts
+        """
+        zone = next(filter(None, zones), None)
+        local = fields.Datetime.context_timestamp(request.env.user.with_context(tz=zone), moment)
+        return format_date(request.env, local.date())
+
+    def _show_again(self, anchor=""):
+        """Send the browser to the same address: seen again or reloaded, nothing is done twice.
+
+        :param str anchor: where on the page to go
+        """
+        address = request.httprequest.full_path.rstrip("?") + (anchor and f"#{anchor}")
+        answer = redirect(address, HTTPStatus.SEE_OTHER)
         answer.headers.update(self._get_page_headers())
         return answer
 
