@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+CONTRACTING_MODELS = [
+    ("intermediary", "Intermediary"),
+    ("brokerage", "Brokerage"),
+    ("employment", "Employment"),
+]
+
 
 class InterimPlacement(models.Model):
     """One professional on one assignment, as a case from first meeting to follow-up.
@@ -58,11 +64,7 @@ class InterimPlacement(models.Model):
         related="assignment_id.type_id", string="Assignment Type", store=True, index=True
     )
     contracting_model = fields.Selection(
-        [
-            ("intermediary", "Intermediary"),
-            ("brokerage", "Brokerage"),
-            ("employment", "Employment"),
-        ],
+        CONTRACTING_MODELS,
         required=True,
         default="intermediary",
         help="Intermediary: the agency contracts with both sides. Brokerage: client and"

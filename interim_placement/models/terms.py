@@ -8,6 +8,8 @@ from odoo.tools.misc import format_date
 
 from ..tools import money
 
+KINDS = [("original", "Original"), ("extension", "Extension"), ("change", "Change")]
+
 
 class InterimTerms(models.Model):
     """Period, hours, days and rates of a placement, proposed or agreed (R2).
@@ -30,7 +32,7 @@ class InterimTerms(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
-        [("original", "Original"), ("extension", "Extension"), ("change", "Change")],
+        KINDS,
         required=True,
         default="original",
     )

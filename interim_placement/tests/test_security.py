@@ -24,6 +24,9 @@ MODELS = (
     "interim.checkin.response",
     "interim.terms",
     "interim.close.reason",
+    "interim.contract.template",
+    "interim.contract.article",
+    "interim.contract.preview",
     "interim.placement.close",
     "interim.placement.override",
     "interim.meeting.schedule",
@@ -40,6 +43,8 @@ CONFIGURATION = (
     "interim.close.reason",
     "interim.checkin.plan",
     "interim.checkin.plan.step",
+    "interim.contract.template",
+    "interim.contract.article",
 )
 
 

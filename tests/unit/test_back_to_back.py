@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interim_placement.tools import back_to_back
+from interim_tools import back_to_back
 
 AGREED = {
     "date_start": "2027-01-04",

@@ -1,0 +1,204 @@
+import re
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ..tools.placeholders import PlaceholderError, check_body, make_helpers
+from .contract_placeholders import PLACEHOLDERS
+
+_lt = LazyTranslate(__name__)
+
+TOPICS = [
+    ("parties", "Parties"),
+    ("recitals", "Recitals"),
+    ("scope", "Scope and Results"),
+    ("term", "Term"),
+    ("hours", "Hours"),
+    ("place", "Place"),
+    ("rate", "Rate"),
+    ("invoicing", "Invoicing"),
+    ("payment", "Payment"),
+    ("extension", "Extension"),
+    ("notice", "Notice"),
+    ("substitution", "Substitution"),
+    ("independence", "Independence"),
+    ("liability", "Liability and Insurance"),
+    ("confidentiality", "Confidentiality"),
+    ("data_protection", "Data Protection"),
+    ("ip", "Intellectual Property"),
+    ("non_solicitation", "Non-Solicitation"),
+    ("handover", "Handover"),
+    ("change", "Change"),
+    ("precedence", "Order of Precedence"),
+    ("law", "Law and Forum"),
+    ("other", "Other"),
+]
+
+ARTICLE_DEFAULTS = {"is_locked": False, "is_optional": False, "condition": "[]"}
+
+UNKNOWN = _lt("Use only the names and helpers that the template lists under Placeholders.")
+NO_EXPRESSION = _lt(
+    "Use names and helpers from the page Placeholders, texts between quotes, numbers, comparisons,"
+    " and, or, not, if, else."
+)
+TOO_DEEP = _lt("It is nested too deeply. Make it simpler.")
+NO_MARKUP = _lt("That is not allowed in a contract. Remove it, or paste the text without format.")
+# What to do about what a text may not hold, by the reason of a PlaceholderError.
+REMEDIES = {
+    "body_length": _lt("The text is too long. Split the article."),
+    "expression_length": _lt("It is too long. Shorten it, or make two articles with conditions."),
+    "empty": NO_EXPRESSION,
+    "syntax": NO_EXPRESSION,
+    "construct": NO_EXPRESSION,
+    "constant": NO_EXPRESSION,
+    "nesting": TOO_DEEP,
+    "name": UNKNOWN,
+    "helper": UNKNOWN,
+    "arguments": _lt("The helper takes another number of values. See the page Placeholders."),
+    "directive": _lt("Of QWeb, only t-out, t-if, t-elif and t-else are allowed."),
+    "branch": _lt("Put t-elif and t-else right behind the t-if that they belong to."),
+    "inline": _lt("Write placeholders in the text, each between its own double braces."),
+    "markup": NO_MARKUP,
+    "element": NO_MARKUP,
+    "attribute": NO_MARKUP,
+    "link": _lt("Links begin with https:// or mailto:."),
+    "image": _lt("Images must be embedded PNG or JPEG files."),
+    "style": _lt("It could load something from elsewhere. Remove it."),
+}
+
+# What literal_eval and Odoo's domains raise for what is no domain.
+DOMAIN_ERRORS = (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError)
+
+TAG = re.compile(r"(<[^>]*>)")
+TYPED_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+
+
+class InterimContractArticle(models.Model):
+    """One article of a contract template: text with placeholders for values of the terms."""
+
+    _name = "interim.contract.article"
+    _description = "Contract Article"
+    # Who may write which placeholders, as for mail templates; the template does the rendering.
+    _inherit = ["mail.render.mixin"]
+    _order = "template_id, sequence, id"
+    _rec_name = "heading"
+    _unrestricted_rendering = True
+
+    template_id = fields.Many2one(
+        "interim.contract.template", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="template_id.company_id", store=True, index=True)
+    lang = fields.Selection(related="template_id.lang")
+    sequence = fields.Integer(default=10)
+    topic = fields.Selection(
+        TOPICS,
+        required=True,
+        default="other",
+        help="What the article is about. Contracts with both sides are compared by it.",
+    )
+    heading = fields.Char(required=True)
+    # Keeps the placeholders, which are attributes; what is rendered is sanitised in full.
+    body_html = fields.Html(
+        "Text",
+        render_engine="qweb",
+        sanitize_tags=False,
+        sanitize_attributes=False,
+    )
+    is_locked = fields.Boolean("Locked", help="Recruiters cannot edit the article per contract.")
+    is_optional = fields.Boolean(
+        "Optional", help="Recruiters may leave the article out of a contract."
+    )
+    condition = fields.Char(
+        default="[]", help="The article is in the contract when the terms match this."
+    )
+
+    @api.constrains("body_html")
+    def _check_body_html(self):
+        for article in self:
+            article._check_placeholders()
+
+    @api.constrains("condition")
+    def _check_condition(self):
+        for article in self:
+            article._applies_to(self.env["interim.terms"].new({}))
+
+    def _compute_render_model(self):
+        self.render_model = "interim.terms"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create articles; placeholders that were typed between braces become real ones."""
+        return super().create([self._prepare_body_values(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Write values; placeholders that were typed between braces become real ones."""
+        return super().write(self._prepare_body_values(vals))
+
+    @api.model
+    def _prepare_body_values(self, vals):
+        if vals.get("body_html"):
+            return {**vals, "body_html": self._replace_typed_placeholders(vals["body_html"])}
+        return vals
+
+    @api.model
+    def _replace_typed_placeholders(self, body):
+        """Return a body in which {{ name }} between tags is a placeholder of QWeb.
+
+        The editor has no button for placeholders, and braces are what Odoo's own texts use.
+        """
+        parts = TAG.split(str(body))
+        parts[::2] = [
+            TYPED_PLACEHOLDER.sub(
+                lambda match: '<t t-out="{}"></t>'.format(match[1].replace('"', "&quot;")), text
+            )
+            for text in parts[::2]
+        ]
+        return "".join(parts)
+
+    def _check_placeholders(self):
+        """Refuse a text that holds more than values of the terms.
+
+        :raises ValidationError: which names the article, what is refused in it, and the remedy
+        """
+        self.ensure_one()
+        try:
+            check_body(self.body_html, PLACEHOLDERS.keys(), make_helpers(self.lang))
+        except PlaceholderError as error:
+            raise ValidationError(
+                self.env._(
+                    "Article %(article)s of %(template)s cannot be used because of"
+                    " %(expression)s. %(remedy)s",
+                    article=self.heading,
+                    template=self.template_id.name,
+                    expression=error.expression,
+                    remedy=self.env._(REMEDIES[error.reason]),
+                )
+            ) from error
+
+    def _filter_for_terms(self, terms):
+        """Return the articles whose condition the terms match."""
+        return self.filtered(lambda article: article._applies_to(terms))
+
+    def _applies_to(self, terms):
+        """Return whether terms match the condition, and refuse a condition that is no domain.
+
+        As superuser: what is in a contract does not depend on who makes it.
+        """
+        self.ensure_one()
+        terms = terms.sudo()
+        try:
+            domain = literal_eval(self.condition or "[]")
+            terms._search(domain)
+            return bool(terms.filtered_domain(domain))
+        except DOMAIN_ERRORS as error:
+            raise ValidationError(
+                self.env._(
+                    "The condition of article %(article)s of %(template)s cannot be used. Choose"
+                    " fields of the terms in it: %(error)s",
+                    article=self.heading,
+                    template=self.template_id.name,
+                    error=error,
+                )
+            ) from error
