@@ -30,6 +30,7 @@ from . import (
     contract_template,
     contract_version,
     contract_version_article,
+    contract_version_document,
     crm_lead,
     expertise,
     mail_activity,

@@ -4,7 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools.misc import format_date
 
-from .contract_parties import CONTRACT_PARTIES, SIGNER_ROLES, SIGNING_PARTIES
+from .contract_parties import (
+    CONTRACT_PARTIES,
+    CONTRACT_TERMS_FIELDS,
+    RATE_FIELDS,
+    SIGNER_ROLES,
+    SIGNING_PARTIES,
+)
 
 # Not signed, and not given up: what happens to it is still to be decided.
 OPEN_STATES = ("draft", "sent", "declined", "expired")
@@ -177,11 +183,8 @@ class InterimContract(models.Model):
     @api.depends(
         "state",
         "version_id.terms_values",
-        lambda self: [
-            f"terms_id.{name}"
-            for name in self.env["interim.terms"]._get_contract_terms_fields("client")
-        ],
-        "terms_id.professional_rate",
+        *(f"terms_id.{name}" for name in CONTRACT_TERMS_FIELDS),
+        *(f"terms_id.{name}" for name in set(RATE_FIELDS.values())),
     )
     def _compute_is_stale(self):
         for contract in self:

@@ -1,4 +1,6 @@
-"""Who stands in which contract."""
+"""Who stands in which contract, and what it says of the terms."""
+
+from .weekday_mixin import WEEKDAY_FIELDS
 
 CONTRACT_PARTIES = [
     ("client", "Client"),
@@ -26,3 +28,14 @@ RATE_FIELDS = {
     "professional": "professional_rate",
     "both": "professional_rate",
 }
+# What a contract says of the terms, besides the one rate that its readers may see.
+CONTRACT_TERMS_FIELDS = (
+    "date_start",
+    "date_end",
+    "hours_per_week",
+    *WEEKDAY_FIELDS,
+    "office_days",
+    "notice_months",
+    "notice_rule",
+    "payment_days",
+)

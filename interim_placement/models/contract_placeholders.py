@@ -53,9 +53,7 @@ PLACEHOLDERS = {
     "recruiter_email": Placeholder(_lt("Recruiter: e-mail"), "rina@oever.example"),
     "role": Placeholder(_lt("Assignment: role"), "Communication adviser"),
     "reference": Placeholder(_lt("Assignment: client reference"), "WR-2027-14", may_be_empty=True),
-    "scope": Placeholder(
-        _lt("Assignment: description"), Markup("<p>Plan and lead a campaign.</p>")
-    ),
+    "scope": Placeholder(_lt("Assignment: description"), Markup("<p>Lead a campaign.</p>")),
     "date_start": Placeholder(_lt("Start"), date(2027, 1, 4), "format_date"),
     "date_end": Placeholder(_lt("End"), date(2027, 6, 30), "format_date"),
     "hours_per_week": Placeholder(_lt("Hours a week"), 24.0, "format_hours"),

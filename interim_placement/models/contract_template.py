@@ -113,11 +113,12 @@ class InterimContractTemplate(models.Model):
             shipped = template._get_shipped_article_ids()
             (template.article_ids - shipped).unlink()
             shipped.write(ARTICLE_DEFAULTS)
-        super(InterimContractTemplate, self.sudo()).reset_template()
+        result = super(InterimContractTemplate, self.sudo()).reset_template()
         # What the reset created must survive updates as what was installed does.
         self.env["ir.model.data"].sudo().search(
             [("model", "=", "interim.contract.article"), ("res_id", "in", self.article_ids.ids)]
         ).noupdate = True
+        return result
 
     def _get_contracting_models(self):
         """Return the contracting models of the placements that a template is for."""
@@ -163,7 +164,8 @@ class InterimContractTemplate(models.Model):
     @api.model
     def _get_languages(self):
         """Return all languages that Odoo knows, whether installed or not."""
-        languages = self.env["res.lang"].with_context(active_test=False).search([])
+        languages = self.env["res.lang"].with_context(active_test=False)
+        languages = languages.search_fetch([], ["code", "name"])
         return [(language.code, language.name) for language in languages]
 
     @api.model

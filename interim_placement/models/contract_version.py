@@ -138,7 +138,7 @@ class InterimContractVersion(models.Model):
         self.check_access("read")
         return {
             "type": "ir.actions.act_url",
-            "url": f"/interim/contract/{self.id}/{self.pdf_name}",
+            "url": f"/interim/contract/{self.id}/document/{self.pdf_name}",
             "target": "new",
         }
 
@@ -148,7 +148,7 @@ class InterimContractVersion(models.Model):
         self.check_access("read")
         return {
             "type": "ir.actions.act_url",
-            "url": f"/interim/contract/{self.id}/{self.signed_pdf_name}",
+            "url": f"/interim/contract/{self.id}/signed/{self.signed_pdf_name}",
             "target": "new",
         }
 

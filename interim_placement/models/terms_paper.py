@@ -5,20 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, formatLang
 
 from ..tools import back_to_back
-from .contract_parties import CONTRACTS_BY_MODEL, RATE_FIELDS
-from .weekday_mixin import WEEKDAY_FIELDS
-
-# What a contract says of the terms, besides the one rate that its readers may see.
-CONTRACT_TERMS_FIELDS = (
-    "date_start",
-    "date_end",
-    "hours_per_week",
-    *WEEKDAY_FIELDS,
-    "office_days",
-    "notice_months",
-    "notice_rule",
-    "payment_days",
-)
+from .contract_parties import CONTRACT_TERMS_FIELDS, CONTRACTS_BY_MODEL, RATE_FIELDS
 
 
 class InterimTerms(models.Model):

@@ -5,6 +5,7 @@ from . import (
     test_checkin_response,
     test_checkin_states,
     test_conflict,
+    test_contract,
     test_contract_page,
     test_contract_template,
     test_health,

@@ -85,8 +85,7 @@ class InterimContractPreview(models.TransientModel):
                     number=number,
                     heading=article["heading"],
                     note=self._get_article_note(article),
-                    # Rendered and sanitised by the template.
-                    body=Markup(article["body_html"]),
+                    body=Markup(article["body_html"]),  # noqa: S704 (sanitised when rendered)
                 )
                 for number, article in enumerate(articles, start=1)
             ),

@@ -1,6 +1,5 @@
 from hypothesis import given
 from hypothesis import strategies as st
-
 from interim_tools import back_to_back
 
 AGREED = {
