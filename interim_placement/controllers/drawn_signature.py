@@ -12,6 +12,7 @@ MOST_WIDTH, MOST_HEIGHT = 2400, 1200
 KEPT_SIZE = (900, 300)
 HEAD = struct.Struct(">8sI4sII")  # magic number; length and kind of the first part; width, height
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
+PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 WHITE = (255, 255, 255)
 # What the library raises at pictures that break off or contradict themselves.
 UNREADABLE = (OSError, SyntaxError, EOFError, ValueError, struct.error, UserError)
@@ -30,7 +31,7 @@ def read_drawing(data_url):
     if not data_url.startswith(PREFIX) or len(data_url) > len(PREFIX) + MOST_BYTES * 4 // 3 + 4:
         raise ValueError("No PNG, or too large a file")
     png = base64.b64decode(data_url.removeprefix(PREFIX), validate=True)
-    _check_head(png)
+    _check_frame(png)
     try:
         process = ImageProcess(png)
         process.image = process.image.convert("RGBA")
@@ -41,9 +42,9 @@ def read_drawing(data_url):
         raise ValueError("The picture is broken") from error
 
 
-def _check_head(png):
-    if len(png) < HEAD.size:
-        raise ValueError("No picture")
+def _check_frame(png):
+    if len(png) < HEAD.size or not png.endswith(PNG_END):
+        raise ValueError("No whole picture")
     magic, _length, kind, width, height = HEAD.unpack_from(png)
     if magic != PNG_MAGIC or kind != b"IHDR":
         raise ValueError("No PNG")
