@@ -59,13 +59,21 @@ class InterimContract(models.Model):
         related="terms_id.company_id", store=True, precompute=True, index=True
     )
     user_id = fields.Many2one(
-        related="terms_id.placement_id.user_id", string="Recruiter", store=True, precompute=True, index=True
+        related="terms_id.placement_id.user_id",
+        string="Recruiter",
+        store=True,
+        precompute=True,
+        index=True,
     )
     professional_id = fields.Many2one(
         related="terms_id.placement_id.professional_id", store=True, precompute=True, index=True
     )
     client_id = fields.Many2one(
-        related="terms_id.placement_id.client_id", string="Client", store=True, precompute=True, index=True
+        related="terms_id.placement_id.client_id",
+        string="Client",
+        store=True,
+        precompute=True,
+        index=True,
     )
     party = fields.Selection(CONTRACT_PARTIES, "Contract With", required=True)
     paper = fields.Selection(
