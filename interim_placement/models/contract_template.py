@@ -236,7 +236,7 @@ class InterimContractTemplate(models.Model):
                 "is_locked": article.is_locked,
                 "is_optional": article.is_optional,
             }
-            for article in self.article_ids._filter_for_terms(terms)
+            for article in self.article_ids.sorted("sequence")._filter_for_terms(terms)
         ]
 
     def _render_article(self, article, values):
@@ -273,6 +273,13 @@ class InterimContractTemplate(models.Model):
     def _render_eval_context(self):
         """Return no user, environment or formatting functions: articles have values only."""
         return {}
+
+    def _has_unsafe_expression(self):
+        """Return whether something is to be rendered that not everybody may write.
+
+        Nothing of the template itself is rendered, and its articles refuse what is no value.
+        """
+        return False
 
     @api.model
     def _has_unsafe_expression_template_qweb(self, template_src, model, fname=None):
