@@ -56,10 +56,23 @@ class InterimContractTemplate(models.Model):
         "Example", help="Shipped text that nobody has had checked by a lawyer."
     )
     reviewed_on = fields.Date("Checked by a Lawyer On")
+    review_state = fields.Selection(
+        [("example", "Example"), ("reviewed", "Checked"), ("own", "Not Checked")],
+        "Lawyer's Check",
+        compute="_compute_review_state",
+    )
     reviewed_by_id = fields.Many2one("res.users", "Check Recorded By", ondelete="restrict")
 
     article_ids = fields.One2many("interim.contract.article", "template_id", "Articles", copy=True)
     placeholder_table = fields.Html("Placeholders", compute="_compute_placeholder_table")
+
+    @api.depends("is_example", "reviewed_on")
+    def _compute_review_state(self):
+        for template in self:
+            if template.is_example:
+                template.review_state = "example"
+            else:
+                template.review_state = "reviewed" if template.reviewed_on else "own"
 
     @api.depends("lang")
     def _compute_placeholder_table(self):

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 
 /**
  * The text of a contract's article. Its placeholders are shown by name, and cannot be edited by
- * half; conditions within the text are for the code view, which Odoo shows to developers only.
+ * half. Conditions within the text need the code view, which Odoo has for developers only.
  */
 export class ContractTextField extends HtmlField {
     /**
