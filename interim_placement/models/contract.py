@@ -53,20 +53,27 @@ class InterimContract(models.Model):
     terms_id = fields.Many2one(
         "interim.terms", required=True, index=True, ondelete="restrict", check_company=True
     )
-    placement_id = fields.Many2one(
-        related="terms_id.placement_id", store=True, precompute=True, index=True
-    )
+    # Not precomputed: its one2many would keep the unsaved record beside the saved one.
+    placement_id = fields.Many2one(related="terms_id.placement_id", store=True, index=True)
     company_id = fields.Many2one(
         related="terms_id.company_id", store=True, precompute=True, index=True
     )
     user_id = fields.Many2one(
-        related="placement_id.user_id", string="Recruiter", store=True, precompute=True, index=True
+        related="terms_id.placement_id.user_id",
+        string="Recruiter",
+        store=True,
+        precompute=True,
+        index=True,
     )
     professional_id = fields.Many2one(
-        related="placement_id.professional_id", store=True, precompute=True, index=True
+        related="terms_id.placement_id.professional_id", store=True, precompute=True, index=True
     )
     client_id = fields.Many2one(
-        related="placement_id.client_id", string="Client", store=True, precompute=True, index=True
+        related="terms_id.placement_id.client_id",
+        string="Client",
+        store=True,
+        precompute=True,
+        index=True,
     )
     party = fields.Selection(CONTRACT_PARTIES, "Contract With", required=True)
     paper = fields.Selection(
@@ -102,7 +109,12 @@ class InterimContract(models.Model):
         "interim.contract.version", "Current Version", copy=False, ondelete="restrict", index=True
     )
     version_count = fields.Integer(compute="_compute_version_count")
-    article_ids = fields.One2many(related="version_id.article_ids", readonly=False)
+    article_ids = fields.One2many(
+        "interim.contract.version.article",
+        "contract_id",
+        "Articles",
+        domain=[("is_current", "=", True)],
+    )
     redline_html = fields.Html(related="version_id.redline_html", string="Changes")
     is_stale = fields.Boolean(
         "No Longer as Agreed",
@@ -224,6 +236,8 @@ class InterimContract(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create contracts, each with its number."""
+        # The unique index looks at the database: a cancelled contract must not count any more.
+        self.flush_model(["state"])
         for vals in vals_list:
             if not vals.get("name"):
                 vals["name"] = self.env["ir.sequence"].sudo().next_by_code("interim.contract")

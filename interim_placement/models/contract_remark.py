@@ -45,7 +45,10 @@ class InterimContractRemark(models.Model):
         "interim.contract.version", "On Version", index=True, ondelete="cascade", check_company=True
     )
     article_id = fields.Many2one(
-        "interim.contract.version.article", ondelete="set null", check_company=True
+        "interim.contract.version.article",
+        "Article of the Version",
+        ondelete="set null",
+        check_company=True,
     )
     article_heading = fields.Char("Article")
     text = fields.Text("Point", required=True)

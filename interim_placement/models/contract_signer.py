@@ -490,6 +490,7 @@ class InterimContractSigner(models.Model):
             )
         remark = self.env["interim.contract.remark"].create(
             {
+                "kind": "remark",
                 "contract_id": self.contract_id.id,
                 "version_id": self.version_id.id,
                 "signer_id": self.id,

@@ -26,6 +26,9 @@ class InterimContractVersionArticle(models.Model):
         ondelete="cascade",
         check_company=True,
     )
+    # Not precomputed: its one2many would keep the unsaved record beside the saved one.
+    contract_id = fields.Many2one(related="version_id.contract_id", store=True, index=True)
+    is_current = fields.Boolean(compute="_compute_is_current", store=True)
     company_id = fields.Many2one(
         related="version_id.company_id", store=True, precompute=True, index=True
     )
@@ -50,6 +53,11 @@ class InterimContractVersionArticle(models.Model):
     has_gap = fields.Boolean(compute="_compute_has_gap", help="A value is missing in it.")
     is_frozen = fields.Boolean(related="version_id.is_frozen")
 
+    @api.depends("version_id.contract_id.version_id")
+    def _compute_is_current(self):
+        for article in self:
+            article.is_current = article.version_id.contract_id.version_id == article.version_id
+
     @api.depends("body_html", "generated_html")
     def _compute_is_edited(self):
         for article in self:
@@ -62,7 +70,15 @@ class InterimContractVersionArticle(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create articles; those of a version that was sent are refused."""
+        """Create articles; those of a version that was sent are refused.
+
+        Added to a contract, an article belongs to its current version.
+        """
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            contract = self.env["interim.contract"].browse(vals.pop("contract_id", False))
+            if contract and not vals.get("version_id"):
+                vals["version_id"] = contract.version_id.id
         articles = super().create(vals_list)
         articles._check_open()
         for article in articles.sudo().filtered(lambda a: not a.key):

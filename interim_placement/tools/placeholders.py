@@ -47,8 +47,8 @@ Reason: TypeAlias = Literal[
     "nesting",  # expression or elements nested too deeply
     "construct",  # a kind of expression that is not allowed; detail: its name in Python's ast
     "constant",  # a constant that is not a short text, a number, True, False or None
-    "name",  # not the name of a value; detail: the name
-    "helper",  # a call of something that is no helper, or a helper that is not called
+    "name",  # not the name of a value (a helper that is not called is none); detail: the name
+    "helper",  # a call of something that is no helper; detail: the name
     "arguments",  # a helper called with the wrong number of values; detail: the helper
     "directive",  # another t- attribute than t-out, t-if, t-elif, t-else; detail: its name
     "branch",  # t-elif or t-else that does not follow a t-if, or several on one element
@@ -257,6 +257,12 @@ def check_expression(
         raise PlaceholderError(expression, "nesting")
 
 
+def is_harmless_style(style: str) -> bool:
+    """Return whether the value of a style attribute can load nothing, however it is written."""
+    functions = set(STYLE_FUNCTION.findall(style.lower()))
+    return not STYLE_REFUSED.search(style) and functions <= STYLE_FUNCTIONS
+
+
 def make_helpers(locale: str | None, currency: str = "EUR") -> dict[str, Helper]:
     """Return the functions that contract texts may call, by name.
 
@@ -331,9 +337,7 @@ def _check_attribute(tag: str, name: str, value: str) -> None:
         raise PlaceholderError(shown, "link")
     if name == "src" and not EMBEDDED_IMAGE.fullmatch(value):
         raise PlaceholderError(shown, "image")
-    if name == "style" and (
-        STYLE_REFUSED.search(value) or set(STYLE_FUNCTION.findall(value.lower())) - STYLE_FUNCTIONS
-    ):
+    if name == "style" and not is_harmless_style(value):
         raise PlaceholderError(shown, "style")
 
 
