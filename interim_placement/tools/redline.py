@@ -81,6 +81,7 @@ NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _MARKS = r"""\s.,;:!?()\[\]{}"'“”‘’„«»/…–—@-"""
 # Words keep what is inside them (16.5, client's, back-to-back); emoji stay in one piece.
 WORDS = re.compile(rf"[^{_MARKS}]+(?:[.,:'’@/-][^{_MARKS}]+)*|[ \t\n\r\f\v]+|[{_MARKS}]")
+MARK = re.compile(f"[{_MARKS}]")
 
 Element: TypeAlias = "tuple[str, tuple[tuple[str, str], ...]]"
 Side: TypeAlias = Literal["old", "new"]
@@ -366,10 +367,10 @@ def _split_words(pieces: list[_Token]) -> Iterable[_Token]:
             yield piece
             continue
         for word in WORDS.findall(piece.html):
-            if SPACE.fullmatch(word):
+            if SPACE.match(word):
                 yield _Token(" ", piece.around, "space")
             else:
-                kind = "mark" if len(word) == 1 and re.match(f"[{_MARKS}]", word) else "word"
+                kind = "mark" if MARK.match(word) else "word"
                 yield _Token(escape(word, quote=False), piece.around, kind)
 
 
@@ -601,9 +602,14 @@ def _rate_similarity(
 
 def _is_lost_between(before: _Stretch, between: _Stretch, after: _Stretch) -> bool:
     """Return whether what did not change is so short that it is read more easily as changed."""
+    if not between.is_equal:
+        return False
     kept = _measure(between.old)
+    # Of a few words together half the length is enough to be worth reading.
+    words = sum(token.kind == "word" for token in between.old)
+    weight = 1 if words <= 1 else 2
     changes = (max(_measure(change.old), _measure(change.new)) for change in (before, after))
-    return between.is_equal and all(kept <= change for change in changes)
+    return all(kept * weight <= change for change in changes)
 
 
 def _measure(tokens: list[_Token]) -> int:
@@ -657,11 +663,12 @@ def _write_tokens(tokens: list[_Token]) -> str:
     parts: list[str] = []
     around: tuple[Element, ...] = ()
     for token in (*tokens, _Token("", (), "space")):
-        common = _count_common(around, token.around)
-        parts += [f"</{tag}>" for tag, _attributes in reversed(around[common:])]
-        parts += [_open_tag(element) for element in token.around[common:]]
+        if token.around != around:
+            common = _count_common(around, token.around)
+            parts += [f"</{tag}>" for tag, _attributes in reversed(around[common:])]
+            parts += [_open_tag(element) for element in token.around[common:]]
+            around = token.around
         parts.append(token.html)
-        around = token.around
     return "".join(parts)
 
 
