@@ -7,6 +7,7 @@ from . import (
     test_conflict,
     test_health,
     test_partner_merge,
+    test_placeholders,
     test_placement,
     test_placement_states,
     test_professional,

@@ -605,11 +605,11 @@ def _is_lost_between(before: _Stretch, between: _Stretch, after: _Stretch) -> bo
     if not between.is_equal:
         return False
     kept = _measure(between.old)
-    # Of a few words together half the length is enough to be worth reading.
     words = sum(token.kind == "word" for token in between.old)
-    weight = 1 if words <= 1 else 2
-    changes = (max(_measure(change.old), _measure(change.new)) for change in (before, after))
-    return all(kept * weight <= change for change in changes)
+    changes = [max(_measure(change.old), _measure(change.new)) for change in (before, after)]
+    # Of two or three words half the length is enough to be worth reading; four always are.
+    weight = 1 if words < 2 else 2
+    return words < 4 and kept * weight <= min(changes)
 
 
 def _measure(tokens: list[_Token]) -> int:

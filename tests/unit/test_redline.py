@@ -62,8 +62,10 @@ def tidy(body):
         (
             "<p>Notice is given by letter to the agency and before noon.</p>",
             "<p>Notice is given by message in the portal on any working day.</p>",
-            "<p>Notice is given by <del>letter to the agency and before noon</del>"
-            "<ins>message in the portal on any working day</ins>.</p>",
+            (
+                "<p>Notice is given by <del>letter to the agency and before noon</del>"
+                "<ins>message in the portal on any working day</ins>.</p>"
+            ),
         ),
         # Formatting.
         (
@@ -74,8 +76,10 @@ def tidy(body):
         (
             '<p>See <a href="https://a.example">this page</a>.</p>',
             '<p>See <a href="https://b.example">this page</a>.</p>',
-            '<p>See <del><a href="https://a.example">this page</a></del>'
-            '<ins><a href="https://b.example">this page</a></ins>.</p>',
+            (
+                '<p>See <del><a href="https://a.example">this page</a></del>'
+                '<ins><a href="https://b.example">this page</a></ins>.</p>'
+            ),
         ),
         (
             "<p><b>Bold old word</b></p>",
@@ -92,20 +96,26 @@ def tidy(body):
         (
             "<p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p>",
             "<p>One.</p><p>Four.</p>",
-            '<p>One.</p><p class="o_redline_deleted"><del>Two.</del></p>'
-            '<p class="o_redline_deleted"><del>Three.</del></p><p>Four.</p>',
+            (
+                '<p>One.</p><p class="o_redline_deleted"><del>Two.</del></p>'
+                '<p class="o_redline_deleted"><del>Three.</del></p><p>Four.</p>'
+            ),
         ),
         (
             "<p>The client pays.</p>",
             "<p>Nothing of it remains.</p>",
-            '<p class="o_redline_deleted"><del>The client pays.</del></p>'
-            '<p class="o_redline_inserted"><ins>Nothing of it remains.</ins></p>',
+            (
+                '<p class="o_redline_deleted"><del>The client pays.</del></p>'
+                '<p class="o_redline_inserted"><ins>Nothing of it remains.</ins></p>'
+            ),
         ),
         (
             "<p>A heading</p>",
             "<h3>A heading</h3>",
-            '<p class="o_redline_deleted"><del>A heading</del></p>'
-            '<h3 class="o_redline_inserted"><ins>A heading</ins></h3>',
+            (
+                '<p class="o_redline_deleted"><del>A heading</del></p>'
+                '<h3 class="o_redline_inserted"><ins>A heading</ins></h3>'
+            ),
         ),
         ("", "text", "<ins>text</ins>"),
         ("text", None, "<del>text</del>"),
@@ -113,8 +123,10 @@ def tidy(body):
         (
             "<ul><li>first</li><li>second point</li></ul>",
             "<ul><li>first</li><li>second remark</li><li>third</li></ul>",
-            "<ul><li>first</li><li>second <del>point</del><ins>remark</ins></li>"
-            '<li class="o_redline_inserted"><ins>third</ins></li></ul>',
+            (
+                "<ul><li>first</li><li>second <del>point</del><ins>remark</ins></li>"
+                '<li class="o_redline_inserted"><ins>third</ins></li></ul>'
+            ),
         ),
         (
             "<ul><li>first</li></ul>",
@@ -130,15 +142,20 @@ def tidy(body):
         (
             "<table><tr><td>Rate</td><td>95</td></tr></table>",
             "<table><tr><td>Rate</td><td>95</td></tr><tr><td>Hours</td><td>24</td></tr></table>",
-            "<table><tr><td>Rate</td><td>95</td></tr>"
-            '<tr class="o_redline_inserted"><td><ins>Hours</ins></td><td><ins>24</ins></td></tr>'
-            "</table>",
+            (
+                "<table><tr><td>Rate</td><td>95</td></tr>"
+                '<tr class="o_redline_inserted">'
+                "<td><ins>Hours</ins></td><td><ins>24</ins></td></tr>"
+                "</table>"
+            ),
         ),
         (
             "<table><tr><td>Rate</td><td>95</td></tr></table>",
             "<table><tr><td>Rate</td><td>per hour</td><td>95</td></tr></table>",
-            '<table><tr><td>Rate</td><td class="o_redline_inserted"><ins>per hour</ins></td>'
-            "<td>95</td></tr></table>",
+            (
+                '<table><tr><td>Rate</td><td class="o_redline_inserted"><ins>per hour</ins></td>'
+                "<td>95</td></tr></table>"
+            ),
         ),
         # A text's own marks are no changes.
         (
