@@ -2,7 +2,8 @@
 
 A contract text is HTML with a few QWeb directives in it. Who writes templates is trusted with the
 words, not with the server: everything that is not known to be harmless is refused, here as well as
-by QWeb. What is rendered is the tree that was checked, see :func:`parse_body`. Nothing in it can fetch anything either: a contract says the same tomorrow.
+by QWeb. What is rendered is the tree that was checked, see :func:`parse_body`. Nothing in it can
+fetch anything either: a contract says the same tomorrow.
 
     >>> check_body('<p t-if="rate">Rate: <t t-out="format_money(rate)"/></p>', {"rate"}, helpers)
     >>> check_body('<p t-out="rate.__class__"/>', {"rate"}, helpers)
