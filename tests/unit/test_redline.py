@@ -192,6 +192,7 @@ def test_what_it_looks_like(old, new, shown):
         ("<o:p>a</o:p><!-- b --><script>c</script>", "a"),
         ("<p>a &amp; &lt;b&gt; &euro;</p>", "<p>a &amp; &lt;b&gt; €</p>"),
         ("<p>a", "<p>a</p>"),
+        ("<article>a</article><article>b</article>", "<div>a</div><div>b</div>"),
         ("a</div><p>b</p>", "a<p>b</p>"),
         ("<html><head><title>x</title></head><body><p>a</p></body></html>", "<p>a</p>"),
         ("<p>a\x00\x01b</p>", "<p>ab</p>"),
@@ -212,7 +213,7 @@ def test_normal_form(body, normal):
         ('<p style="background: url(https://example.com)">a</p>', "<p>a</p>"),
         ("<svg><style><p>a</p></style></svg>", ""),
         ("<iframe src='https://example.com'></iframe>", ""),
-        ("<form><input>a</form>", "a"),
+        ("<form><input>a</form>", "<div>a</div>"),
         ('<a title="&quot;><script>x</script>">a</a>', None),
     ],
 )
