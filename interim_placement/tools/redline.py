@@ -190,11 +190,11 @@ def reject_all(redline_html: str) -> list[Article]:
 def normalise(articles: Iterable[Sequence[str]]) -> list[Article]:
     """Return articles as a redline sees them: what is the same to a reader becomes the same.
 
-        White space is collapsed and left out at the edges of blocks, adjacent elements that say the
-        same become one, empty inline elements vanish, a space between words has only the formatting
-        that both have. Attributes that readers do not see (``id``, those of editors), comments and
-        elements that are no text are left out. Line ends in ``pre`` are spaces. Of elements nested over
-    2,000 deep the parser drops the text, as Odoo's own cleaning does.
+    White space is collapsed and left out at the edges of blocks, adjacent elements that say the
+    same become one, empty inline elements vanish, a space between words has only the formatting
+    that both have. Attributes that readers do not see (``id``, those of editors), comments and
+    elements that are no text are left out. Line ends in ``pre`` are spaces. Of elements nested
+    more than 2,000 deep the parser gives up the text.
     """
     return [
         Article(article.key, article.heading, _write_nodes(article.nodes))
