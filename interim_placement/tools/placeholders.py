@@ -2,8 +2,8 @@
 
 A contract text is HTML with a few QWeb directives in it. Who writes templates is trusted with the
 words, not with the server: everything that is not known to be harmless is refused, here as well as
-by QWeb. The text is read by the same parser that reads it for rendering, so that both see the same
-elements. Nothing in it can fetch anything either: a contract says the same tomorrow.
+by QWeb. What is rendered is the tree that was checked, see :func:`parse_body`. Nothing in it can
+fetch anything either: a contract says the same tomorrow.
 
     >>> check_body('<p t-if="rate">Rate: <t t-out="format_money(rate)"/></p>', {"rate"}, helpers)
     >>> check_body('<p t-out="rate.__class__"/>', {"rate"}, helpers)
@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 from typing import Literal, TypeAlias
 
 from babel import Locale, UnknownLocaleError
@@ -207,22 +208,28 @@ def check_body(
         number of their arguments is checked too
     :raises PlaceholderError: naming the first thing that is not allowed
     """
-    if not body_html:
-        return
-    _check_raw(body_html)
-    root = _parse(body_html)
-    depths = {root: 0}
-    for element in root.iterdescendants():
-        depths[element] = depths[element.getparent()] + 1
-        if depths[element] > MAX_ELEMENT_DEPTH:
-            raise PlaceholderError(str(element.tag), "nesting")
-        _check_element(element)
-        for text in (element.text, element.tail):
-            _check_text(text)
-        for directive in DIRECTIVES_WITH_EXPRESSION:
-            if directive in element.attrib:
-                check_expression(element.get(directive), names, helpers)
-    _check_text(root.text)
+    _read_checked(body_html, names, helpers)
+
+
+def parse_body(
+    body_html: str | None,
+    names: Collection[str],
+    helpers: Collection[str] | Mapping[str, Helper],
+) -> html.HtmlElement:
+    """Return a contract text for ``ir.qweb._render``, after the checks of :func:`check_body`.
+
+    What is rendered is the tree that was checked, and not the text once more. QWeb writes the
+    words of a tree as they are, so that ``&lt;script&gt;`` would become an element: they are
+    escaped here. The root leaves no element of its own in the result.
+
+    Parameters and errors are those of :func:`check_body`.
+    """
+    root = _read_checked(body_html, names, helpers)
+    for element in root.iter():
+        element.text = element.text and escape(element.text, quote=False)
+        element.tail = element.tail and escape(element.tail, quote=False)
+    root.tag = "t"
+    return root
 
 
 def check_expression(
@@ -292,8 +299,29 @@ def make_helpers(locale: str | None, currency: str = "EUR") -> dict[str, Helper]
 
 
 def _parse(body_html: str) -> html.HtmlElement:
-    # As Odoo's mail.render.mixin does.
     return html.fragment_fromstring(body_html, create_parent="div")
+
+
+def _read_checked(
+    body_html: str | None,
+    names: Collection[str],
+    helpers: Collection[str] | Mapping[str, Helper],
+) -> html.HtmlElement:
+    _check_raw(body_html or "")
+    root = _parse(body_html or "")
+    depths = {root: 0}
+    _check_text(root.text)
+    for element in root.iterdescendants():
+        depths[element] = depths[element.getparent()] + 1
+        if depths[element] > MAX_ELEMENT_DEPTH:
+            raise PlaceholderError(str(element.tag), "nesting")
+        _check_element(element)
+        _check_text(element.text)
+        _check_text(element.tail)
+        for directive in DIRECTIVES_WITH_EXPRESSION:
+            if directive in element.attrib:
+                check_expression(element.get(directive), names, helpers)
+    return root
 
 
 def _check_raw(body_html: str) -> None:

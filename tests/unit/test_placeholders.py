@@ -17,6 +17,7 @@ from interim_tools.placeholders import (
     check_expression,
     find_gaps,
     make_helpers,
+    parse_body,
 )
 from markupsafe import Markup
 
@@ -301,6 +302,22 @@ def test_allowed_bodies(body):
 def test_refused_bodies(body, reason, detail):
     error = refuse(body)
     assert (error.reason, error.detail) == (reason, detail)
+
+
+@pytest.mark.parametrize("body", [None, "", "a", "<p>a</p>", '<p t-if="rate">a</p>b'])
+def test_a_checked_text_has_a_root_that_leaves_no_element(body):
+    assert parse_body(body, NAMES, HELPERS).tag == "t"
+
+
+def test_a_checked_text_is_escaped_for_qweb():
+    root = parse_body("R&amp;D &lt;b&gt; <p t-out='rate'>a &lt; b</p> &amp;lt;", NAMES, HELPERS)
+    assert root.text == "R&amp;D &lt;b&gt; "
+    assert (root[0].text, root[0].tail) == ("a &lt; b", " &amp;lt;")
+
+
+def test_what_is_parsed_is_checked():
+    with pytest.raises(PlaceholderError):
+        parse_body('<p t-out="rate.real"/>', NAMES, HELPERS)
 
 
 def test_an_error_says_what_is_refused_and_why():
