@@ -107,8 +107,9 @@ class InterimContractVersionArticle(models.Model):
             if not vals.keys().isdisjoint({"heading", "body_html", "topic"}):
                 self._check_unlocked()
         if "body_html" in vals and not self.env.su:
-            # Who writes the article has read it.
-            vals = {"needs_review": False, **vals}
+            # Who writes the article has read it, and what is typed over a gap is no gap.
+            body = placeholders.drop_filled_gaps(vals["body_html"] or "")
+            vals = {"needs_review": False, **vals, "body_html": body}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -182,18 +182,46 @@ class Gap:
 def find_gaps(body_html: str | None) -> list[str]:
     """Return the labels of the gaps in a rendered text, in order and each once.
 
-    The text may have been edited since: brackets and formatting do not matter. A gap of which all
-    text was taken away is no longer seen by anybody, and is none.
+    The text may have been edited since: formatting does not matter, and a gap that somebody typed
+    over is none any more. What still has a bracket at one end still reads as a gap.
     """
     if not body_html or GAP_CLASS not in body_html:
         return []
-    gaps = _parse(body_html).xpath(
+    texts = (_get_gap_text(gap) for gap in _find_gap_elements(_parse(body_html)))
+    return list(dict.fromkeys(text.strip("[] ") for text in texts if _is_gap_text(text)))
+
+
+def drop_filled_gaps(body_html: str) -> str:
+    """Return a text in which what was typed over a gap is text as any other.
+
+    :param body_html: a rendered text that may have been edited
+    """
+    if not body_html or GAP_CLASS not in body_html:
+        return body_html
+    root = _parse(body_html)
+    filled = [g for g in _find_gap_elements(root) if not _is_gap_text(_get_gap_text(g))]
+    if not filled:
+        return body_html
+    for gap in filled:
+        gap.drop_tag()
+    parts = [html.tostring(child, encoding="unicode") for child in root]
+    return escape(root.text or "", quote=False) + "".join(parts)
+
+
+def _find_gap_elements(root: html.HtmlElement) -> list[html.HtmlElement]:
+    return root.xpath(
         "descendant::*[contains(concat(' ', normalize-space(@class), ' '), $name)]"
         "[not(ancestor::*[contains(concat(' ', normalize-space(@class), ' '), $name)])]",
         name=f" {GAP_CLASS} ",
     )
-    labels = (" ".join(gap.text_content().split()).strip("[] ") for gap in gaps)
-    return list(dict.fromkeys(label for label in labels if label))
+
+
+def _get_gap_text(gap: html.HtmlElement) -> str:
+    return " ".join(gap.text_content().split())
+
+
+def _is_gap_text(text: str) -> bool:
+    return bool(text.strip("[] ")) and (text.startswith("[") or text.endswith("]"))
 
 
 def check_body(

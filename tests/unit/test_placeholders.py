@@ -15,6 +15,7 @@ from interim_tools.placeholders import (
     PlaceholderError,
     check_body,
     check_expression,
+    drop_filled_gaps,
     find_gaps,
     make_helpers,
     parse_body,
@@ -445,13 +446,23 @@ def test_helpers_return_the_gap_they_get():
         (f"<p>{Gap('Rate')} and {Gap('End')}</p>{Gap('Rate')}", ["Rate", "End"]),
         (f"{Gap('A & <b>')}", ["A & <b>"]),
         ('<b class="big o_interim_gap x">[<i>End</i>\n date]</b>', ["End date"]),
-        ('<span class="o_interim_gap">typed over</span>', ["typed over"]),
+        ('<span class="o_interim_gap">typed over</span>', []),
         ('<span class="o_interim_gap"> </span><span class="o_interim_gap">[]</span>', []),
         ('<b class="o_interim_gap">[A <i class="o_interim_gap">B</i>]</b>', ["A B"]),
     ],
 )
 def test_find_gaps(text, gaps):
     assert find_gaps(text) == gaps
+
+
+def test_what_is_typed_over_a_gap_becomes_text():
+    text = '<p>At <span class="o_interim_gap">Plein <b>1</b></span> &amp; on</p>'
+    assert drop_filled_gaps(text) == "<p>At Plein <b>1</b> &amp; on</p>"
+
+
+def test_gaps_that_are_left_stay_as_they_are():
+    text = 'A < b <p>At <span class="o_interim_gap">[Street]</span><br></p>'
+    assert drop_filled_gaps(text) == text
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)))
