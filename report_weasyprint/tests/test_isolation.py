@@ -87,8 +87,9 @@ class TestIsolation(BaseCase):
         cls.addClassCleanup(thread.join)
         cls.addClassCleanup(cls.server.server_close)
         cls.addClassCleanup(cls.server.shutdown)
-        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
-        cls.file = Path(folder) / "secret.txt"
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.file = Path(folder.name) / "secret.txt"
         cls.file.write_text(f"<svg xmlns='http://www.w3.org/2000/svg'><text>{SECRET}</text></svg>")
 
     def make_attempts(self):
