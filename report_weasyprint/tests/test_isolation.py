@@ -36,7 +36,6 @@ ATTEMPTS = (
     "<style>@font-face {{ font-family: x; src: url('{url}') }} p {{ font-family: x }}</style><p>x</p>",
     "<style>@font-face {{ font-family: x; src: url('{file}') }} p {{ font-family: x }}</style><p>x</p>",
     "<style>@page {{ @top-left {{ content: url('{url}') }} background: url('{file}') }}</style><p>x</p>",
-    "<style>@color-profile --x {{ src: url('{url}') }}</style><p>x</p>",
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image href='{url}'/></svg>",
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><use href='{url}#x'/></svg>",
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><use href='{file}#x'/></svg>",
@@ -144,6 +143,14 @@ class TestIsolation(BaseCase):
 
     def test_all_of_it_at_once(self):
         self.assert_nothing_got_in(render(engine, "".join(self.make_attempts())))
+
+    def test_foreign_colour_profile_is_refused(self):
+        url = f"http://127.0.0.1:{self.server.server_port}/x"
+        for source in (url, self.file.as_uri()):
+            with self.assertRaises(engine.RenderingError) as caught, self.assertLogs(level="INFO"):
+                render(engine, f"<style>@color-profile --x {{ src: url('{source}') }}</style>x")
+            self.assertEqual(caught.exception.reason, "layout")
+        self.assertEqual(self.server.connections, 0)
 
     def test_only_harmless_links_stay(self):
         targets = (
