@@ -1,1 +1,1 @@
-from . import checkin_feedback
+from . import checkin_feedback, contract_file, contract_page, portal

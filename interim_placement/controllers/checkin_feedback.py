@@ -1,42 +1,19 @@
-import time
 from http import HTTPStatus
 
-from werkzeug.utils import redirect
-
-from odoo import fields, http
+from odoo import http
 from odoo.http import request
-from odoo.tools.image import image_data_uri
-from odoo.tools.misc import format_date
 
 from ..models.checkin_response import LONGEST_REMARK
-from ..tools.attempts import AttemptLimiter
+from .public_page import PublicPage
 
 # Four fields, two of them of 2,000 characters, each of at most twelve characters when encoded.
 MOST_BYTES = 64 * 1024
 SCORES = range(1, 11)
 WISHES = ("yes", "no", "unknown")
-HEADERS = {
-    # The address is the key: it must not travel to other sites, stay in caches or be found.
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:;"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-}
 
 
-def _base(code):
-    """Return the language of a code without its country: nl of nl_BE."""
-    return code.lower().partition("_")[0]
-
-
-class CheckinFeedback(http.Controller):
-    """The page of two minutes on which a professional or a client answers a check-in.
-
-    Who has the link may answer: the secret in the address is the only key. There is no login, no
-    cookie and no script, and so no token against forged requests either: nobody can forge an
-    address that they do not know.
-    """
+class CheckinFeedback(PublicPage, http.Controller):
+    """The page of two minutes on which a professional or a client answers a check-in."""
 
     @http.route(
         # What a mail program added to the link may hold a slash (path) or a line end (string).
@@ -56,64 +33,33 @@ class CheckinFeedback(http.Controller):
         :param str lang: code of the language that the reader chose
         """
         response = request.env["interim.checkin.response"]._find_by_token(token)
-        language = self._choose_language(response, lang)
-        request.update_context(lang=language)
-        response = response.with_context(lang=language)
+        response = self._use_language(response, lang, response.partner_id, response.company_id)
         if not response:
             return self._refuse_link()
         values = self._prepare_page(response)
         if response.state == "answered":
-            return self._render("answered", {**values, **self._prepare_answer(response)})
+            return self._show("answered", {**values, **self._prepare_answer(response)})
         if not response._is_open():
-            return self._render("closed", values)
+            return self._show("closed", values)
         if request.httprequest.method != "POST":
-            return self._render("form", {**values, **self._prepare_form({}, {})})
-        # Not from the query: a link that somebody passed on must not fill in what nobody chose.
-        typed = self._read_form(request.httprequest.form)
+            return self._show("form", {**values, **self._prepare_form({}, {})})
+        typed = self._read_form()
         problems = self._find_problems(typed)
         if problems:
             values["page_title"] = request.env._("Please check: %s", values["title"])
             page = {**values, **self._prepare_form(typed, problems)}
-            return self._render("form", page, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self._show("form", page, HTTPStatus.UNPROCESSABLE_ENTITY)
         response._answer(**{**typed, "score": int(typed["score"])})
-        # Seen again, or reloaded, the page asks for no second answer.
-        answer = redirect(request.httprequest.full_path.rstrip("?"), HTTPStatus.SEE_OTHER)
-        answer.headers.update(HEADERS)
-        return answer
+        return self._show_again()
 
-    def _refuse_link(self):
-        """Tell that a link leads nowhere, and who tries many that it is enough."""
-        registry = request.env.registry
-        limiter = getattr(registry, "_interim_checkin_attempts", None)
-        if limiter is None:
-            limiter = registry._interim_checkin_attempts = AttemptLimiter()
-        wait = limiter.note(request.httprequest.remote_addr or "", time.time())
-        if not wait:
-            return self._render("unknown", {}, HTTPStatus.NOT_FOUND)
-        # Right links go on working: a whole town hall may share one address.
-        answer = self._render("unknown", {"is_busy": True}, HTTPStatus.TOO_MANY_REQUESTS)
-        answer.headers["Retry-After"] = str(wait)
-        return answer
+    def _get_page_title(self):
+        return request.env._("Check-in")
 
-    def _choose_language(self, response, chosen):
-        """Return the code of the reader's language: chosen, known, asked by the browser, ours."""
-        installed = dict(request.env["res.lang"].get_installed())
-        wanted = [chosen, response.partner_id.lang]
-        for tag, quality in request.httprequest.accept_languages:
-            asked = tag.replace("-", "_").lower()
-            # As it is, then as it is spoken elsewhere; fi is not fil, and q=0 is a refusal.
-            same = [code for code in installed if code.lower() == asked]
-            same += [code for code in installed if _base(code) == _base(asked)]
-            wanted += same if quality else []
-        wanted += [response.company_id.partner_id.lang, "en_US", *installed]
-        return next(code for code in wanted if code in installed)
+    def _show(self, state, values, status=HTTPStatus.OK):
+        return self._render("interim_placement.checkin_page", {**values, "state": state}, status)
 
-    def _read_form(self, form):
-        """Return what was filled in, and nothing else that was sent along."""
-        typed = {
-            name: str(form.get(name) or "").replace("\x00", "").replace("\r\n", "\n").strip()
-            for name in ("score", "remark", "improvement", "wants_extension")
-        }
+    def _read_form(self):
+        typed = self._read_texts(("score", "remark", "improvement", "wants_extension"))
         if typed["wants_extension"] not in WISHES:
             typed["wants_extension"] = "unknown"
         return typed
@@ -124,12 +70,8 @@ class CheckinFeedback(http.Controller):
         if typed["score"] not in map(str, SCORES):
             problems["score"] = request.env._("Choose a score from 1 to 10.")
         for name in ("remark", "improvement"):
-            if len(typed[name]) > LONGEST_REMARK:
-                problems[name] = request.env._(
-                    "Use at most %(most)s characters; these are %(count)s.",
-                    most=LONGEST_REMARK,
-                    count=len(typed[name]),
-                )
+            if problem := self._describe_overlong(typed[name], LONGEST_REMARK):
+                problems[name] = problem
         return problems
 
     def _prepare_page(self, response):
@@ -151,6 +93,7 @@ class CheckinFeedback(http.Controller):
             unseen_by = placement.client_id.name or request.env._("The client")
         subject = (placement.assignment_id.name, placement.client_id.name)
         return {
+            **self._prepare_agency(company),
             "title": title,
             "greeting": request.env._(
                 "Dear %s, this takes two minutes. It is about the result and the cooperation.",
@@ -159,9 +102,6 @@ class CheckinFeedback(http.Controller):
             "subject": " · ".join(part for part in subject if part),
             "kind": checkin._get_kind(),
             "is_client": is_client,
-            "agency": company.name,
-            # Inside the page: Odoo's address of the logo would set a cookie.
-            "logo_url": not company.uses_default_logo and image_data_uri(company.logo_web),
             "contact_email": recruiter.email or company.email,
             "who_reads": request.env._(
                 "Your answer is read by %(recruiter)s and colleagues at %(agency)s, to keep the"
@@ -184,15 +124,13 @@ class CheckinFeedback(http.Controller):
         """Return the party's own answer, to read it back."""
         wishes = dict(response._fields["wants_extension"]._description_selection(response.env))
         recruiter = response.placement_id.user_id or response.company_id
-        # The day where the reader is, as far as we know: late in the evening, UTC has another.
-        zone = response.partner_id.tz or response.placement_id.user_id.tz
-        answered_on = fields.Datetime.context_timestamp(
-            response.with_context(tz=zone), response.answered_on
+        answered_on = self._format_day(
+            response.answered_on, response.partner_id.tz, response.placement_id.user_id.tz
         )
         return {
             "receipt": request.env._(
                 "You answered on %(date)s. %(recruiter)s has received it.",
-                date=format_date(response.env, answered_on.date()),
+                date=answered_on,
                 recruiter=recruiter.name,
             ),
             "score": request.env._("%s out of 10", response.score),
@@ -200,23 +138,3 @@ class CheckinFeedback(http.Controller):
             "improvement": response.improvement,
             "wish": wishes[response.wants_extension],
         }
-
-    def _render(self, state, values, status=HTTPStatus.OK):
-        language = request.env.context["lang"]
-        installed = request.env["res.lang"].get_installed()
-        page = {
-            "title": request.env._("Check-in"),
-            "page_title": False,
-            "logo_url": False,
-            "agency": request.env.company.name,
-            "is_busy": False,
-            **values,
-            "state": state,
-            "language": language.replace("_", "-"),
-            "languages": [
-                (code, name, code.replace("_", "-")) for code, name in installed if code != language
-            ],
-        }
-        return request.render(
-            "interim_placement.checkin_page", page, status=status, headers=list(HEADERS.items())
-        )

@@ -1,10 +1,12 @@
 # The mixins first: models inherit from them by name, in the order of import.
 from . import (
     attachment_mixin,
+    colleague_followers_mixin,
     derived_mixin,
     line_mixin,
     placement_link_mixin,
     recruiter_mixin,
+    token_mixin,
     weekday_mixin,
 )  # isort: split
 
@@ -20,8 +22,15 @@ from . import (
     checkin_plan_step,
     checkin_response,
     close_reason,
+    contract,
     contract_article,
+    contract_remark,
+    contract_signer,
+    contract_signing,
     contract_template,
+    contract_version,
+    contract_version_article,
+    contract_version_document,
     crm_lead,
     expertise,
     mail_activity,
@@ -29,8 +38,10 @@ from . import (
     placement,
     placement_checkin,
     placement_conflict,
+    placement_contract,
     placement_escalation,
     placement_health,
+    placement_mail,
     placement_meeting,
     placement_phase,
     placement_requirement,
@@ -47,4 +58,5 @@ from . import (
     resource_calendar_leaves,
     terms,
     terms_contract,
+    terms_paper,
 )

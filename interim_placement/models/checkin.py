@@ -431,15 +431,6 @@ class InterimCheckin(models.Model):
         self.ensure_one()
         return self.response_ids.filtered(lambda response: response.party == party)
 
-    def _get_party_partner(self, party):
-        """Return the contact who speaks for a party: a record of res.partner, may be empty."""
-        self.ensure_one()
-        # As superuser: the assignment may be a colleague's.
-        placement = self.placement_id.sudo()
-        if party == "professional":
-            return placement.professional_id.partner_id
-        return placement.contact_id or placement.client_id
-
     def _get_asked_parties(self):
         """Return the parties that this check-in is about, as a list of keys."""
         self.ensure_one()
@@ -464,7 +455,7 @@ class InterimCheckin(models.Model):
                 {
                     "checkin_id": checkin.id,
                     "party": party,
-                    "partner_id": checkin._get_party_partner(party).id,
+                    "partner_id": checkin.placement_id._get_party_partner(party).id,
                     **values,
                 }
             )

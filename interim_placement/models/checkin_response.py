@@ -1,5 +1,3 @@
-import re
-import secrets
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -18,8 +16,6 @@ ANSWER_FIELDS = frozenset(
 )
 LONGEST_REMARK = 2000
 OLDEST_NEWS_DAYS = 7
-TOKEN_BYTES = 32
-TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes as token_urlsafe() puts them
 
 
 class InterimCheckinResponse(models.Model):
@@ -31,6 +27,7 @@ class InterimCheckinResponse(models.Model):
 
     _name = "interim.checkin.response"
     _description = "Answer to a Check-in"
+    _inherit = "interim.token.mixin"
     _order = "answered_on desc, id desc"
     _check_company_auto = True
 
@@ -74,7 +71,6 @@ class InterimCheckinResponse(models.Model):
     is_undelivered = fields.Boolean(
         compute="_compute_is_undelivered", help="The mail could not be sent."
     )
-    access_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
 
     _party_uniq = models.UniqueIndex(
         "(checkin_id, party)", "Each party has one answer in a check-in."
@@ -131,27 +127,9 @@ class InterimCheckinResponse(models.Model):
             "res_id": self.checkin_id.id,
         }
 
-    @api.model
-    def _find_by_token(self, token):
-        """Return the answer that a link belongs to, as superuser; empty when there is none.
-
-        :param str token: what the link holds, as the visitor sent it
-        """
-        if not isinstance(token, str) or not TOKEN.fullmatch(token):
-            return self.sudo().browse()
-        return self.sudo().search([("access_token", "=", token)], limit=1)
-
-    def _ensure_token(self):
-        """Give each answer the secret of its own link, once."""
-        for response in self.sudo():
-            if not response.access_token:
-                response.access_token = secrets.token_urlsafe(TOKEN_BYTES)
-
     def _get_feedback_url(self):
         """Return the address of the page where this party answers."""
-        self.ensure_one()
-        self._ensure_token()
-        return f"{self.get_base_url()}/checkin/{self.sudo().access_token}"
+        return self._get_page_url("checkin")
 
     def _is_open(self):
         """Return whether the party can still answer on its page."""

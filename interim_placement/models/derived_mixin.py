@@ -13,6 +13,9 @@ class InterimDerivedMixin(models.AbstractModel):
     _name = "interim.derived.mixin"
     _description = "Derived Fields Are Not Written"
 
+    # Further fields that only the system writes, by its own methods. To be overridden.
+    _system_fields = frozenset()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create records; refuse values for derived fields."""
@@ -26,7 +29,7 @@ class InterimDerivedMixin(models.AbstractModel):
 
     @api.model
     def _check_derived_untouched(self, field_names):
-        """Refuse to write stored fields that are computed and have no inverse.
+        """Refuse to write stored fields that are computed and have no inverse, or are the system's.
 
         :param field_names: iterable of the names of the fields that would be written
         """
@@ -36,7 +39,8 @@ class InterimDerivedMixin(models.AbstractModel):
         derived = [
             field.name
             for field in fields
-            if field.store and field.compute and field.readonly and not field.inverse
+            if (field.store and field.compute and field.readonly and not field.inverse)
+            or field.name in self._system_fields
         ]
         if derived:
             labels = self.fields_get(derived, ["string"])

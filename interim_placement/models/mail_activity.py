@@ -4,7 +4,9 @@ from odoo.exceptions import UserError
 from odoo.addons.mail.tools.discuss import Store
 
 # What an activity is about; planned by placements, not said by people.
-PLANNED_FIELDS = frozenset({"interim_stage_id", "interim_step_id", "interim_checkin_id"})
+PLANNED_FIELDS = frozenset(
+    {"interim_stage_id", "interim_step_id", "interim_checkin_id", "interim_contract_id"}
+)
 
 
 class MailActivity(models.Model):
@@ -32,6 +34,14 @@ class MailActivity(models.Model):
         index="btree_not_null",
         ondelete="cascade",
         help="The check-in that is to be held.",
+    )
+
+    interim_contract_id = fields.Many2one(
+        "interim.contract",
+        "Contract",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The contract that something is to be done for.",
     )
 
     # The daily job compares all open check-in activities with the check-ins, from this index

@@ -24,6 +24,7 @@ class InterimPlacement(models.Model):
         "interim.weekday.mixin",
         "interim.recruiter.mixin",
         "mail.tracking.duration.mixin",
+        "interim.colleague.followers.mixin",
         "mail.activity.mixin",
         "interim.derived.mixin",
     ]
@@ -359,13 +360,17 @@ class InterimPlacement(models.Model):
             },
         }
 
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Let colleagues follow only: parties would read each other's words (R6)."""
-        partners = self.env["res.partner"].sudo().browse(partner_ids or [])
-        colleagues = partners.filtered(
-            lambda partner: any(not user.share for user in partner.user_ids)
-        )
-        return super()._message_subscribe(colleagues.ids, subtype_ids, customer_ids)
+    def _get_party_partner(self, party):
+        """Return the contact who speaks for a party: a record of res.partner, may be empty.
+
+        :param str party: ``professional`` or ``client``
+        """
+        self.ensure_one()
+        # As superuser: the assignment may be a colleague's.
+        placement = self.sudo()
+        if party == "professional":
+            return placement.professional_id.partner_id
+        return placement.contact_id or placement.client_id
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["professional_partner_id"]

@@ -26,6 +26,7 @@ class InterimPlacementRequirement(models.Model):
             ("rate_within_ceiling", "Client rate is within the assignment's ceiling"),
             ("cv_consent", "Professional allowed to share the CV"),
             ("terms_agreed", "Terms are agreed"),
+            ("contracts_signed", "Contracts are signed"),
             ("onboarding_done", "Onboarding checklist is done"),
             ("followup_decided", "Follow-up is decided"),
             ("domain", "Own condition"),
@@ -112,6 +113,28 @@ class InterimPlacementRequirement(models.Model):
         return {
             placement: sentences for placement in placements if placement.terms_state != "agreed"
         }
+
+    def _missing_for_contracts_signed(self, placements):
+        missing = {}
+        parties = dict(
+            self.env["interim.contract"]._fields["party"]._description_selection(self.env)
+        )
+        for placement in placements:
+            terms = placement.current_terms_id
+            unsigned = terms._get_unsigned_parties() if terms else []
+            sentences = []
+            for party in unsigned:
+                contract = (
+                    terms.sudo()
+                    .contract_ids._filter_valid()
+                    .filtered(lambda c, p=party: c.party == p)
+                )
+                sentences.append(contract._get_waiting_sentence(parties[party]))
+            if not terms:
+                sentences = [self.env._("Fill in the terms, and make the contracts.")]
+            if sentences:
+                missing[placement] = sentences
+        return missing
 
     def _missing_for_onboarding_done(self, placements):
         stages = self.env["interim.placement.stage"].search([("phase", "=", "onboarding")])

@@ -54,18 +54,53 @@ class ResCompany(models.Model):
         " chooses so.",
     )
 
+    interim_contract_signatory_id = fields.Many2one(
+        "res.users",
+        "Signs for the Agency",
+        help="Who signs contracts for the agency. Empty = the recruiter of the placement.",
+    )
+    interim_contract_expiry_days = fields.Integer(
+        "Days to Sign", default=30, help="0 = contracts can be signed without an end."
+    )
+    interim_contract_reminder_days = fields.Integer(
+        "Remind After (Days)",
+        default=5,
+        help="A signature that is asked for is brought to mind after this number of days, and again"
+        " after as many. 0 = never.",
+    )
+    interim_contract_reminder_mail = fields.Boolean(
+        "Mail Reminders",
+        help="On: who is to sign gets the reminder by mail, without asking. Off: the recruiter gets"
+        " a task.",
+    )
+    interim_contract_auto_final = fields.Boolean(
+        "Mail Signed Contracts",
+        help="On: after the last signature, the signers get the signed contract by mail, without"
+        " asking. Off: the recruiter is shown the mail first.",
+    )
+    interim_contract_auto_move = fields.Boolean(
+        "Move On After Signature",
+        help="On: a placement in negotiation moves to the next stage once all contracts are signed"
+        " and its requirements are met.",
+    )
+
     _interim_fulltime_hours_range = models.Constraint(
         "CHECK(interim_fulltime_hours > 0 AND interim_fulltime_hours <= 168)",
         "The full-time hours a week must be more than 0 and at most 168.",
     )
     _interim_days_positive = models.Constraint(
         "CHECK(interim_followup_months >= 0 AND interim_availability_days >= 0"
-        " AND interim_no_contact_days >= 0 AND interim_evaluation_months >= 0)",
+        " AND interim_no_contact_days >= 0 AND interim_evaluation_months >= 0"
+        " AND interim_contract_expiry_days >= 0 AND interim_contract_reminder_days >= 0)",
         "The interim placement settings cannot be negative.",
     )
 
     @api.constrains(
-        "interim_followup_months", "interim_availability_days", "interim_evaluation_months"
+        "interim_followup_months",
+        "interim_availability_days",
+        "interim_evaluation_months",
+        "interim_contract_expiry_days",
+        "interim_contract_reminder_days",
     )
     def _check_interim_limits(self):
         # Not in the database: what is computed from them would fail before it is asked.
@@ -91,6 +126,19 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(company)s: an availability cannot count for more than %(most)s days.",
+                        company=company.name,
+                        most=MOST_DAYS,
+                    )
+                )
+
+            if (
+                max(company.interim_contract_expiry_days, company.interim_contract_reminder_days)
+                > MOST_DAYS
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: the days to sign a contract, and until a reminder, cannot be"
+                        " more than %(most)s.",
                         company=company.name,
                         most=MOST_DAYS,
                     )

@@ -23,3 +23,21 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.interim_escalation_user_ids", readonly=False
     )
     interim_auto_send = fields.Boolean(related="company_id.interim_auto_send", readonly=False)
+    interim_contract_signatory_id = fields.Many2one(
+        related="company_id.interim_contract_signatory_id", readonly=False
+    )
+    interim_contract_expiry_days = fields.Integer(
+        related="company_id.interim_contract_expiry_days", readonly=False
+    )
+    interim_contract_reminder_days = fields.Integer(
+        related="company_id.interim_contract_reminder_days", readonly=False
+    )
+    interim_contract_reminder_mail = fields.Boolean(
+        related="company_id.interim_contract_reminder_mail", readonly=False
+    )
+    interim_contract_auto_final = fields.Boolean(
+        related="company_id.interim_contract_auto_final", readonly=False
+    )
+    interim_contract_auto_move = fields.Boolean(
+        related="company_id.interim_contract_auto_move", readonly=False
+    )

@@ -54,7 +54,7 @@ class CheckinPageCommon(CheckinCommon, HttpCase):
     def setUp(self):
         super().setUp()
         # Wrong links of other tests, from the same address, do not count here.
-        self.env.registry._interim_checkin_attempts = None
+        self.env.registry._interim_page_attempts = None
 
     def _get(self, url, **headers):
         return self.url_open(url, headers=headers, allow_redirects=False)
@@ -312,7 +312,7 @@ class TestCheckinPage(CheckinPageCommon):
         (logo,) = tree.xpath("//header//img/@src")
         self.assertTrue(logo.startswith("data:image/"))
         loaded = tree.xpath("//link[@rel='stylesheet']/@href")
-        self.assertEqual(len(loaded), 1)
+        self.assertEqual(len(loaded), 2)
         self.opener.cookies.clear()
         for url in (self.client_url, *loaded):
             answer = self._get(url)

@@ -11,11 +11,11 @@ from odoo.addons.interim_placement.models.contract_placeholders import (
     get_expression,
 )
 from odoo.addons.interim_placement.tests.common import TERMS
-from odoo.addons.interim_placement.tests.common_contract import (
+from odoo.addons.interim_placement.tests.common_contract_template import (
     RATE_MAX,
     RATE_MIN,
     RATES,
-    ContractCommon,
+    ContractTemplateCommon,
 )
 from odoo.addons.interim_placement.tools.placeholders import Gap, find_gaps
 
@@ -87,7 +87,7 @@ BODIES = [
 
 
 @tagged("post_install", "-at_install")
-class TestContractTemplate(ContractCommon):
+class TestContractTemplate(ContractTemplateCommon):
     """What a template says about terms, and what nobody can make it say."""
 
     def _set_by_sql(self, article, column, value):
@@ -421,7 +421,7 @@ class TestContractTemplate(ContractCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestContractTemplateAccess(ContractCommon):
+class TestContractTemplateAccess(ContractTemplateCommon):
     """Recruiters use templates, managers keep them, others know nothing of them (R7)."""
 
     @classmethod
@@ -593,7 +593,7 @@ class TestContractTemplateAccess(ContractCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestShippedTemplates(ContractCommon):
+class TestShippedTemplates(ContractTemplateCommon):
     """The texts that come with the addon."""
 
     @classmethod

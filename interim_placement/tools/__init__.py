@@ -5,6 +5,6 @@ MarkupSafe, Babel) are used, so that every rule can be tested in milliseconds an
 knowing Odoo.
 """
 
-from . import capacity, checkins, money, periods, placeholders
+from . import back_to_back, capacity, checkins, money, periods, placeholders, redline
 
-__all__ = ["capacity", "checkins", "money", "periods", "placeholders"]
+__all__ = ["back_to_back", "capacity", "checkins", "money", "periods", "placeholders", "redline"]

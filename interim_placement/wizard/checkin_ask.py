@@ -75,7 +75,9 @@ class InterimCheckinAsk(models.TransientModel):
         for wizard in self:
             for party, _label in PARTIES:
                 wizard[f"{party}_partner_id"] = (
-                    wizard.checkin_id._get_party_partner(party) if wizard.checkin_id else False
+                    wizard.checkin_id.placement_id._get_party_partner(party)
+                    if wizard.checkin_id
+                    else False
                 )
                 wizard[f"{party}_problem"] = (
                     wizard._get_problem(party) if wizard.checkin_id else False
@@ -111,7 +113,7 @@ class InterimCheckinAsk(models.TransientModel):
     def _get_problem(self, party):
         """Return why a party cannot be mailed, as a sentence with the remedy, or False."""
         self.ensure_one()
-        partner = self.checkin_id._get_party_partner(party)
+        partner = self.checkin_id.placement_id._get_party_partner(party)
         response = self.checkin_id._get_response(party)
         if response.state == "answered":
             return self.env._("%s has already answered.", response.partner_id.name)
@@ -139,7 +141,7 @@ class InterimCheckinAsk(models.TransientModel):
         if not template or not self.checkin_id:
             return False, False
         template = template.sudo().with_context(
-            lang=self.checkin_id._get_party_partner(party).lang or self.env.lang,
+            lang=self.checkin_id.placement_id._get_party_partner(party).lang or self.env.lang,
             feedback_url=self._get_link_place(),
         )
         ids = self.checkin_id.ids
@@ -177,34 +179,15 @@ class InterimCheckinAsk(models.TransientModel):
         elif response.partner_id != partner:
             # Another contact than the one who was asked before: that link is no longer theirs.
             response.write({"partner_id": partner.id, "access_token": False})
-        placement = checkin.placement_id
-        note = self.checkin_id.placement_id._message_log(
-            body=self.env._(
+        link = response._get_feedback_url()
+        mail = self.checkin_id.placement_id._send_party_mail(
+            partner,
+            self[f"{party}_subject"],
+            self[f"{party}_body"].replace(self._get_link_place(), link),
+            note=self.env._(
                 "Feedback asked of %(name)s: %(kind)s",
                 name=partner.name,
                 kind=self.checkin_id._get_kind(),
-            )
-        )
-        author = self.env.user
-        link = response._get_feedback_url()
-        default = author.email_formatted
-        mail = (
-            self.env["mail.mail"]
-            .sudo()
-            .create(
-                {
-                    "subject": self[f"{party}_subject"],
-                    "body_html": self[f"{party}_body"].replace(self._get_link_place(), link),
-                    "author_id": author.partner_id.id,
-                    "email_from": default,
-                    "reply_to": placement._notify_get_reply_to(default=default)[placement.id],
-                    # The mail belongs to no record, so that nobody finds the link in a chatter;
-                    # a reply to it finds the placement by the note.
-                    "references": note.message_id,
-                    "recipient_ids": [(4, partner.id)],
-                    "auto_delete": True,
-                }
-            )
+            ),
         )
         response.write({"asked_on": fields.Datetime.now(), "mail_id": mail.id})
-        mail.send_after_commit()

@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class InterimContractSend(models.TransientModel):
+    """The mails about a contract, shown before they go (R4).
+
+    Each holds the place of a link. The link itself is put in when the mail is sent: it is for the
+    eyes of the one who signs.
+    """
+
+    _name = "interim.contract.send"
+    _description = "Send a Contract"
+    _inherit = ["interim.placement.link.mixin"]
+    _placement_link_depends = frozenset({"contract_id"})
+    _placement_link_access = "write"  # who sends, speaks for the agency
+
+    contract_id = fields.Many2one("interim.contract", required=True, ondelete="cascade")
+    placement_id = fields.Many2one(related="contract_id.placement_id")
+    purpose = fields.Selection(
+        [("sign", "Ask to Sign"), ("remind", "Remind"), ("final", "Signed Contract")],
+        required=True,
+        default="sign",
+    )
+    version_id = fields.Many2one(related="contract_id.version_id")
+    is_example = fields.Boolean(related="contract_id.is_example")
+    expires_on = fields.Date(
+        "Sign Until",
+        compute="_compute_mails",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        help="The last day to sign, inclusive.",
+    )
+    warning = fields.Text(compute="_compute_warning", compute_sudo=False)
+    # Computed as the user: what stands in a contract is for who may read that (R7).
+    line_ids = fields.One2many(
+        "interim.contract.send.line",
+        "wizard_id",
+        compute="_compute_mails",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+
+    @api.depends("contract_id", "purpose")
+    def _compute_mails(self):
+        # Records that are being filled in stand for saved ones.
+        self.contract_id._origin.check_access("read")
+        for wizard in self:
+            contract = wizard.contract_id
+            commands = [fields.Command.clear()]
+            if contract:
+                commands += [
+                    fields.Command.create(wizard._prepare_line(signer, *mail))
+                    for signer, mail in contract._render_mails(wizard.purpose).items()
+                ]
+            wizard.line_ids = commands
+            wizard.expires_on = contract and contract._get_default_expiry()
+
+    @api.depends("contract_id", "purpose")
+    @api.depends_context("lang")
+    def _compute_warning(self):
+        for wizard in self:
+            sentences = []
+            terms = wizard.contract_id.terms_id
+            if wizard.contract_id and wizard.purpose == "sign":
+                differences = terms._get_back_to_back_differences()
+                if differences:
+                    sentences.append(self.env._("The contracts of client and professional differ:"))
+                    sentences += [f"- {difference}" for difference in differences]
+                if terms.state == "draft":
+                    conflicts = terms.placement_id._get_conflicts(terms)
+                    sentences += [text for texts in conflicts.values() for text in texts]
+            wizard.warning = "\n".join(sentences) or False
+
+    def _prepare_line(self, signer, subject, body):
+        first = signer.contract_id._get_current_signers()[:1].sequence
+        is_task = bool(signer._get_internal_user())
+        if is_task:
+            how = "task"
+        elif self.purpose != "sign" or signer.sequence == first:
+            how = "now"
+        else:
+            how = "turn"
+        return {"signer_id": signer.id, "subject": subject, "body": body, "how": how}
+
+    def action_open_document(self):
+        """Open the PDF as it is sent."""
+        return self.contract_id.action_open_document()
+
+    def action_send(self):
+        """Send the mails as they are shown, each with the own link of its reader."""
+        self.ensure_one()
+        contract = self.contract_id
+        contract.check_access("write")
+        self.line_ids._check_mail()
+        mails = {line.signer_id: (line.subject, line.body) for line in self.line_ids}
+        if self.purpose == "sign":
+            today = fields.Date.context_today(self)
+            if self.expires_on and self.expires_on < today:
+                raise UserError(self.env._("The last day to sign has passed. Choose a later one."))
+            contract._send_for_signature(mails, self.expires_on)
+            return contract.action_view()
+        if self.purpose == "remind":
+            if contract.state != "sent":
+                raise UserError(
+                    self.env._("%s does not wait for a signature.", contract.display_name)
+                )
+            for signer, mail in mails.items():
+                if signer.state == "asked":
+                    signer.sudo()._send_reminder(*mail)
+            contract.sudo()._clear_tasks()
+            return {"type": "ir.actions.act_window_close"}
+        if contract.state != "signed":
+            raise UserError(self.env._("%s is not signed by all yet.", contract.display_name))
+        contract._send_final(mails)
+        return {"type": "ir.actions.act_window_close"}
+
+
+class InterimContractSendLine(models.TransientModel):
+    """One of the mails about a contract."""
+
+    _name = "interim.contract.send.line"
+    _description = "Mail about a Contract"
+
+    wizard_id = fields.Many2one("interim.contract.send", required=True, ondelete="cascade")
+    signer_id = fields.Many2one("interim.contract.signer", required=True, ondelete="cascade")
+    partner_id = fields.Many2one(related="signer_id.partner_id", string="To")
+    email = fields.Char(related="signer_id.partner_id.email")
+    role = fields.Selection(related="signer_id.role")
+    how = fields.Selection(
+        [("now", "Now"), ("turn", "When it is their turn"), ("task", "Gets a task in Odoo")],
+        "Sent",
+        readonly=True,
+    )
+    subject = fields.Char()
+    body = fields.Html()
+
+    def _check_mail(self):
+        for line in self:
+            if line.signer_id.contract_id != line.wizard_id.contract_id:
+                raise UserError(
+                    self.env._(
+                        "%(signer)s does not sign %(contract)s. Open the contract, send it anew.",
+                        signer=line.signer_id.display_name,
+                        contract=line.wizard_id.contract_id.display_name,
+                    )
+                )
+            if line.how == "task":
+                continue
+            if not line.subject:
+                raise UserError(
+                    self.env._("The mail to %s has no subject. Fill it in.", line.partner_id.name)
+                )
+            link = line.signer_id._get_link_place()
+            if line.wizard_id.purpose != "final" and link not in (line.body or ""):
+                raise UserError(
+                    self.env._(
+                        "The mail to %(name)s has lost its link. Put %(link)s back where the reader"
+                        " is to click: the own link takes its place.",
+                        name=line.partner_id.name,
+                        link=link,
+                    )
+                )

@@ -1,0 +1,81 @@
+"""Runs a function that may take only so long and need only so much memory."""
+
+import ctypes
+import threading
+import time
+
+import psutil
+
+LOOK_EVERY = 0.1  # seconds
+# The exception is raised again after so long: code that swallows it would run on otherwise.
+REPEAT_AFTER = 5  # seconds
+MEBIBYTE = 2**20
+
+
+class LimitExceeded(BaseException):  # noqa: N818  `except Exception` must not swallow it
+    """The function took too long or too much."""
+
+
+class TimeExceeded(LimitExceeded):
+    """The function took too long."""
+
+
+class MemoryExceeded(LimitExceeded):
+    """The process grew too much while the function ran."""
+
+
+def run(function, *, seconds, mebibytes):
+    """Call `function`, and end it when it exceeds a limit.
+
+    It is ended between two steps of Python code, by an exception that another thread raises in this
+    one; a single long step in C ends first.
+
+    :param function: called without arguments
+    :param float seconds: how long it may take
+    :param float mebibytes: how much the process may grow meanwhile
+    :return: what the function returns
+    :raise TimeExceeded, MemoryExceeded: it was ended
+    """
+    watch = _Watch(seconds, mebibytes)
+    watch.start()
+    try:
+        return function()
+    finally:
+        watch.is_over = True
+        watch.withdraw()
+
+
+class _Watch(threading.Thread):
+    def __init__(self, seconds, mebibytes):
+        super().__init__(name="report_weasyprint limits", daemon=True)
+        self.seconds = seconds
+        self.mebibytes = mebibytes
+        self.is_over = False
+        self.watched = ctypes.c_ulong(threading.get_ident())
+        self.guard = threading.Lock()
+        self.wake = threading.Event()
+
+    def run(self):
+        process = psutil.Process()
+        started, before = time.monotonic(), process.memory_info().rss
+        while not self.wake.wait(LOOK_EVERY):
+            if time.monotonic() - started > self.seconds:
+                exceeded = TimeExceeded
+            elif process.memory_info().rss - before > self.mebibytes * MEBIBYTE:
+                exceeded = MemoryExceeded
+            else:
+                continue
+            with self.guard:
+                if not self.is_over:
+                    self._raise(exceeded)
+            self.wake.wait(REPEAT_AFTER)
+
+    def withdraw(self):
+        """Stop watching, and take back an exception that was not raised yet."""
+        with self.guard:
+            self._raise(None)
+        self.wake.set()
+
+    def _raise(self, exception):
+        what = ctypes.py_object(exception) if exception else None
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(self.watched, what)
