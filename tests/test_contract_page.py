@@ -265,6 +265,7 @@ def test_a_drawing_is_kept(page, pages, state, size):
     page.wait_for("[role=alert]")
     assert page.evaluate(value) == drawn
     page.resize(size[0] + 40, size[1])
+    page.wait_for("canvas")
     ink = (
         "[...document.querySelector('canvas').getContext('2d').getImageData(0, 0,"
         " document.querySelector('canvas').width, document.querySelector('canvas').height).data]"

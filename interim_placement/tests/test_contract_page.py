@@ -13,7 +13,6 @@ from PIL.PngImagePlugin import PngInfo
 
 from odoo import fields
 from odoo.exceptions import LockError
-from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.interim_placement.controllers.drawn_signature import read_drawing
