@@ -25,6 +25,7 @@ CONFIGURATION = {
     "interim.assignment.type": {"name": "Trial", "code": "trial"},
     "interim.close.reason": {"name": "Moved abroad"},
     "interim.placement.requirement": {"name": "Looks good", "rule": "assignment_set"},
+    "interim.contract.template": {"name": "Ours", "title": "Agreement", "lang": "en_US"},
     "interim.placement.stage": {"name": "Extra", "phase": "done"},
 }
 # Recruiters make and change these, managers delete them.

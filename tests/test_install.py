@@ -17,6 +17,8 @@ EDITED = [
     ("interim_close_reason", "active", "close_reason_rate", "false"),
     ("ir_cron", "active", "cron_refresh_health", "false"),
     ("interim_checkin_plan_step", "guard_days", "checkin_step_first_week", "3"),
+    ("interim_contract_template", "title", "contract_template_client_original_en", "'Mine'"),
+    ("interim_contract_article", "body_html", "contract_article_client_original_en_term", "'Mine'"),
     ("ir_rule", "active", "interim_placement_own_rule", "false"),
 ]
 
@@ -175,6 +177,22 @@ def test_an_update_leaves_what_people_changed(server):
     for table, column, name, value in EDITED:
         kept = f"SELECT {column} = {value} FROM {table} WHERE id = {id_of(server, name)}"
         assert server.query(kept) == [(True,)], name
+
+
+def test_an_update_does_not_bring_a_deleted_article_back(server):
+    """What somebody took out of a contract must not be in the next one again."""
+    article = "contract_article_client_original_en_handover"
+    server.shell(
+        f"env.ref('{ADDON}.{article}').unlink()\n"
+        f"env.ref('{ADDON}.contract_template_client_original_nl').reset_template()\n"
+        "env.cr.commit()"
+    )
+    count = "SELECT COUNT(*) FROM interim_contract_article"
+    (articles,) = server.query(count)[0]
+    update(server)
+    assert server.complaints() == []
+    assert server.query(count) == [(articles,)]
+    assert server.query("SELECT 1 FROM ir_model_data WHERE name = %s", [article]) == []
 
 
 def test_placements_from_before_checkins_get_theirs(server):

@@ -56,10 +56,23 @@ class InterimContractTemplate(models.Model):
         "Example", help="Shipped text that nobody has had checked by a lawyer."
     )
     reviewed_on = fields.Date("Checked by a Lawyer On")
+    review_state = fields.Selection(
+        [("example", "Example"), ("reviewed", "Checked"), ("own", "Not Checked")],
+        "Lawyer's Check",
+        compute="_compute_review_state",
+    )
     reviewed_by_id = fields.Many2one("res.users", "Check Recorded By", ondelete="restrict")
 
     article_ids = fields.One2many("interim.contract.article", "template_id", "Articles", copy=True)
     placeholder_table = fields.Html("Placeholders", compute="_compute_placeholder_table")
+
+    @api.depends("is_example", "reviewed_on")
+    def _compute_review_state(self):
+        for template in self:
+            if template.is_example:
+                template.review_state = "example"
+            else:
+                template.review_state = "reviewed" if template.reviewed_on else "own"
 
     @api.depends("lang")
     def _compute_placeholder_table(self):
@@ -236,7 +249,7 @@ class InterimContractTemplate(models.Model):
                 "is_locked": article.is_locked,
                 "is_optional": article.is_optional,
             }
-            for article in self.article_ids._filter_for_terms(terms)
+            for article in self.article_ids.sorted("sequence")._filter_for_terms(terms)
         ]
 
     def _render_article(self, article, values):
@@ -273,6 +286,13 @@ class InterimContractTemplate(models.Model):
     def _render_eval_context(self):
         """Return no user, environment or formatting functions: articles have values only."""
         return {}
+
+    def _has_unsafe_expression(self):
+        """Return whether something is to be rendered that not everybody may write.
+
+        Nothing of the template itself is rendered, and its articles refuse what is no value.
+        """
+        return False
 
     @api.model
     def _has_unsafe_expression_template_qweb(self, template_src, model, fname=None):

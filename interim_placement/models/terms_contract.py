@@ -7,7 +7,7 @@ from odoo.tools.misc import babel_locale_parse
 
 from ..tools import periods
 from ..tools.placeholders import Gap
-from .contract_placeholders import PERIOD, PLACEHOLDERS, get_expression
+from .contract_placeholders import PLACEHOLDERS
 
 
 def format_weekdays(weekdays, lang):
@@ -29,12 +29,6 @@ class InterimTerms(models.Model):
     """What contracts say about terms: plain values, for one side at a time (R6)."""
 
     _inherit = "interim.terms"
-
-    @api.model
-    def mail_allowed_qweb_expressions(self):
-        """Return what may stand in texts by people who are no template editors."""
-        expressions = {*PLACEHOLDERS, *map(get_expression, PLACEHOLDERS), PERIOD}
-        return (*super().mail_allowed_qweb_expressions(), *sorted(expressions))
 
     def _get_contract_values(self, party, lang, contract=None):
         """Return the values that contracts with one side are made from, by placeholder.

@@ -74,7 +74,7 @@ class InterimContractPreview(models.TransientModel):
         articles = template._render_articles(
             self._find_terms(),
             # The contract gets its number when it is made: that is not for people to fill in.
-            contract_number=self.env._("(number)"),
+            contract_number=self.env._("(to be given)"),
             contract_date=fields.Date.context_today(self),
         )
         article_html = Markup("<h3>{number}. {heading}{note}</h3>{body}")
