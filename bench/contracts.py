@@ -67,7 +67,9 @@ def contract_html(env, number):
         {
             "number": f"{place}.",
             "heading": heading,
-            "body_html": "".join(f"<p>{CLAUSE.format(number=number)}</p>" for _clause in range(clauses))
+            "body_html": "".join(
+                f"<p>{CLAUSE.format(number=number)}</p>" for _clause in range(clauses)
+            )
             or TABLE.format(rate=80 + number % 40),
         }
         for place, (heading, clauses) in enumerate(ARTICLES, start=1)
@@ -159,7 +161,11 @@ def main(env, count):
     before, after = print_many(env, count, many)
     print(f"memory after {count} contracts {before:.0f} MiB, after {many} {after:.0f} MiB")
     bars = [
-        ("a contract, times wkhtmltopdf's", statistics.median(ours) / statistics.median(theirs), TIME_LIMIT),
+        (
+            "a contract, times wkhtmltopdf's",
+            statistics.median(ours) / statistics.median(theirs),
+            TIME_LIMIT,
+        ),
         (f"memory grown from {count} to {many}", after / before - 1, GROWTH_LIMIT),
     ]
     for what, figure, limit in bars:

@@ -106,7 +106,9 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if report.pdf_engine != "weasyprint":
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-        return self._prepare_weasyprint_streams(report, {"report_type": "pdf", **(data or {})}, res_ids)
+        return self._prepare_weasyprint_streams(
+            report, {"report_type": "pdf", **(data or {})}, res_ids
+        )
 
     def _keeps_prints(self, report):
         return report.attachment and not self.env.context.get("report_pdf_no_attachment")

@@ -92,6 +92,8 @@ class IrActionsReport(models.Model):
         """The words at the foot of each page, in the document's language, as CSS."""
         parts = re.split(r"(%\(pages?\)s)", PAGE_LABEL._translate(lang))
         content = " ".join(
-            COUNTERS.get(part) or '"' + re.sub(r'["\\\n<]', "", part) + '"' for part in parts if part
+            COUNTERS.get(part) or '"' + re.sub(r'["\\\n<]', "", part) + '"'
+            for part in parts
+            if part
         )
         return f"@page {{ @bottom-right {{ content: {content} }} }}"

@@ -98,7 +98,12 @@ class IrActionsReport(models.Model):
     def _get_bundle_style(self, name):
         lang = self.env["res.lang"].sudo()._get_data(code=self.env.lang or self.env.user.lang)
         bundle = self.env["ir.qweb"]._get_asset_bundle(
-            name, css=True, js=False, debug_assets=False, rtl=lang.direction == "rtl", autoprefix=True
+            name,
+            css=True,
+            js=False,
+            debug_assets=False,
+            rtl=lang.direction == "rtl",
+            autoprefix=True,
         )
         attachment = bundle.css().sudo()[:1]
         return self._inline_bundle(attachment.checksum, attachment)

@@ -184,14 +184,18 @@ class TestIsolation(BaseCase):
     def test_huge_picture_is_left_out(self):
         content = picture(1, size=(20000, 20000), mode="1")
         self.assertLess(len(content), 1_000_000)
-        self.assertIn("Large", text_of(render(engine, f"<img src='{as_url(content)}' alt='Large'>")))
+        self.assertIn(
+            "Large", text_of(render(engine, f"<img src='{as_url(content)}' alt='Large'>"))
+        )
 
     def test_font_of_a_document_is_not_used(self):
         fonts = [Path(path) for path in self.find_fonts()]
         if not fonts:
             self.skipTest("no font file is known here")
         font = as_url(fonts[0].read_bytes(), "font/ttf")
-        style = f"@font-face {{ font-family: Theirs; src: url('{font}') }} p {{ font-family: Theirs }}"
+        style = (
+            f"@font-face {{ font-family: Theirs; src: url('{font}') }} p {{ font-family: Theirs }}"
+        )
         before = render(engine, "<p style='font-family: Theirs, serif'>x</p>")
         pdf = render(engine, f"<style>{style}</style><p>x</p>")
         self.assertEqual(before, render(engine, "<p style='font-family: Theirs, serif'>x</p>"))
