@@ -47,10 +47,10 @@ ARTICLES = (
 )
 CLAUSE = (
     "The Client and the Agency agree that assignment {number} is carried out with due care and in "
-    "accordance with what may be expected of a professional of this experience. Whatever is agreed in "
-    "deviation of this article holds only where it was <strong>confirmed in writing</strong> by both "
-    "parties, with effect from the day on which the last of them confirmed it and for the rest of the "
-    "term, unless the confirmation says otherwise."
+    "accordance with what may be expected of a professional of this experience. Whatever is "
+    "agreed in deviation of this article holds only where it was <strong>confirmed in "
+    "writing</strong> by both parties, with effect from the day on which the last of them "
+    "confirmed it and for the rest of the term, unless the confirmation says otherwise."
 )
 TABLE = (
     "<table><thead><tr><th>Activity</th><th>Hours per week</th><th>Rate per hour</th></tr></thead>"
@@ -61,7 +61,7 @@ TABLE = (
 
 
 def contract_html(env, number):
-    """The HTML of one contract. The seam: whatever returns other HTML of six pages can stand here."""
+    """The HTML of one contract. The seam: anything that returns six pages can stand here."""
     report = env["ir.actions.report"]
     articles = [
         {

@@ -71,7 +71,7 @@ class IrActionsReport(models.Model):
     def _draw_barcode(self, options):
         try:
             return self.barcode(**options)
-        except Exception as error:  # noqa: BLE001  reportlab's own, where it lacks its renderer
+        except Exception as error:
             raise UserError(str(error)) from error
 
     def _read_stored(self, xmlid=None, model="ir.attachment", field="raw", **options):

@@ -34,7 +34,8 @@ package.__path__ = [sys.argv[1]]
 sys.modules["tools"] = package
 from tools import engine
 import datetime
-pdf = engine.render_pdf([sys.argv[2]], title="A title", lang="en_US", created=datetime.date(2027, 1, 4))
+created = datetime.date(2027, 1, 4)
+pdf = engine.render_pdf([sys.argv[2]], title="A title", lang="en_US", created=created)
 print(hashlib.sha256(pdf).hexdigest())
 """
 

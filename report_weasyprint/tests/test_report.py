@@ -8,7 +8,7 @@ from odoo.tests import Form, HttpCase, TransactionCase, tagged
 
 from odoo.addons.base.models import ir_actions_report as base_report
 
-from .common import as_url, fonts_of, objects_of, pages_of, picture, read, text_of
+from .common import fonts_of, objects_of, pages_of, picture, read, text_of
 
 TEMPLATE = """
 <t t-name="report_weasyprint.test_report">
@@ -171,7 +171,7 @@ class TestReport(ReportCase):
             f"/web/image?model=res.partner&id={partner.id}&field=image_128",
             "/web/image/web.image_placeholder",
             "/logo",
-            "/logo.png?company=%s" % self.env.company.id,
+            f"/logo.png?company={self.env.company.id}",
             "/web/binary/company_logo",
             "/web/static/img/logo.png",
         ):
@@ -187,7 +187,7 @@ class TestReport(ReportCase):
             "/web/static/%2e%2e/%2e%2e/__manifest__.py",
             "/web/image/res.partner/0/image_128",
             "/web/image/res.partner/x",
-            "/web/image/res.users/%s/password" % self.env.uid,
+            f"/web/image/res.users/{self.env.uid}/password",
             "",
         ):
             self.assertIsNone(report._resolve_weasyprint_url(url), url)
@@ -303,7 +303,8 @@ class TestDownload(HttpCase, ReportCase):
             };
             download._download = async (options) => {
                 const [url, type] = JSON.parse(options.data.data);
-                if (type !== "qweb-pdf" || url !== "/report/pdf/report_weasyprint.test_report/%(partner)s") {
+                const wanted = "/report/pdf/report_weasyprint.test_report/%(partner)s";
+                if (type !== "qweb-pdf" || url !== wanted) {
                     throw new Error(`downloads ${url} as ${type}`);
                 }
                 if (asked.some((url) => url.includes("check_wkhtmltopdf"))) {
