@@ -40,7 +40,7 @@ ATTEMPTS = (
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><use href='{url}#x'/></svg>",
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><use href='{file}#x'/></svg>",
     "<svg xmlns='http://www.w3.org/2000/svg'><style>@import '{url}';</style></svg>",
-    "<svg xmlns='http://www.w3.org/2000/svg'><rect width='9' height='9' fill='url({url}#x)'/></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><rect width='9' fill='url({url}#x)'/></svg>",
     "<img src='{svg}'>",
     "<img src='{entity}'>",
     "<object data='{url}'>x</object>",

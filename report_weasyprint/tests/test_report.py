@@ -322,6 +322,6 @@ class TestDownload(HttpCase, ReportCase):
             self.browser_js(
                 "/odoo",
                 code % values,
-                "odoo.__WOWL_DEBUG__?.root?.env?.services?.action",
+                "!!odoo.__WOWL_DEBUG__?.root?.env?.services?.action",
                 login="admin",
             )
