@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 
 # What others refer to comes after what refers to it.
-CASES = ("interim.placement", "interim.assignment", "interim.professional")
+CASES = ("interim.contract", "interim.placement", "interim.assignment", "interim.professional")
 
 
 def uninstall_hook(env):

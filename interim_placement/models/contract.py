@@ -108,6 +108,7 @@ class InterimContract(models.Model):
     version_id = fields.Many2one(
         "interim.contract.version", "Current Version", copy=False, ondelete="restrict", index=True
     )
+    version_title = fields.Char(related="version_id.title", string="Title")
     version_count = fields.Integer(compute="_compute_version_count")
     article_ids = fields.One2many(
         "interim.contract.version.article",

@@ -177,19 +177,20 @@ class InterimContractVersion(models.Model):
         if not self.article_ids:
             return [self.env._("It has no articles. Check the template and make a new version.")]
         problems = []
-        gaps = {}
+        gaps, headings = {}, []
         for article in self.article_ids:
-            for label in placeholders.find_gaps(article.body_html or ""):
-                gaps.setdefault(label, []).append(article.heading)
-        problems += [
-            self.env._(
-                "Missing: %(value)s (%(articles)s). Fill it in where it comes from and make a new"
-                " version, or write it into the article.",
-                value=label,
-                articles=", ".join(headings),
+            labels = placeholders.find_gaps(article.body_html or "")
+            gaps.update(dict.fromkeys(labels))
+            headings += [article.heading] if labels else []
+        if gaps:
+            problems.append(
+                self.env._(
+                    "Missing: %(values)s. Fill in what is missing where it comes from, then make a"
+                    " new version; or write it into the text (%(articles)s).",
+                    values=", ".join(gaps),
+                    articles=", ".join(headings),
+                )
             )
-            for label, headings in gaps.items()
-        ]
         to_review = self.article_ids.filtered("needs_review")
         if to_review:
             problems.append(

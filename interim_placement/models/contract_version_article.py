@@ -50,7 +50,8 @@ class InterimContractVersionArticle(models.Model):
     needs_review = fields.Boolean(
         help="It was changed by hand, and what it came from has changed since."
     )
-    has_gap = fields.Boolean(compute="_compute_has_gap", help="A value is missing in it.")
+    has_gap = fields.Boolean(compute="_compute_hint", help="A value is missing in it.")
+    hint = fields.Char("Note", compute="_compute_hint")
     is_frozen = fields.Boolean(related="version_id.is_frozen")
 
     @api.depends("version_id.contract_id.version_id")
@@ -63,10 +64,21 @@ class InterimContractVersionArticle(models.Model):
         for article in self:
             article.is_edited = (article.body_html or "") != (article.generated_html or "")
 
-    @api.depends("body_html")
-    def _compute_has_gap(self):
+    @api.depends("body_html", "needs_review", "is_edited", "is_locked", "is_optional")
+    @api.depends_context("lang")
+    def _compute_hint(self):
         for article in self:
-            article.has_gap = bool(placeholders.find_gaps(article.body_html or ""))
+            gaps = placeholders.find_gaps(article.body_html or "")
+            article.has_gap = bool(gaps)
+            hints = [
+                (gaps, self.env._("Missing: %s", ", ".join(gaps))),
+                (article.needs_review, self.env._("To check")),
+                (article.is_edited and article.generated_html, self.env._("Changed by hand")),
+                (not article.generated_html, self.env._("Added")),
+                (article.is_locked, self.env._("Locked")),
+                (article.is_optional, self.env._("Optional")),
+            ]
+            article.hint = " · ".join(hint for applies, hint in hints if applies) or False
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -95,8 +107,9 @@ class InterimContractVersionArticle(models.Model):
             if not vals.keys().isdisjoint({"heading", "body_html", "topic"}):
                 self._check_unlocked()
         if "body_html" in vals and not self.env.su:
-            # Who writes the article has read it.
-            vals = {"needs_review": False, **vals}
+            # Who writes the article has read it, and what is typed over a gap is no gap.
+            body = placeholders.drop_filled_gaps(vals["body_html"] or "")
+            vals = {"needs_review": False, **vals, "body_html": body}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

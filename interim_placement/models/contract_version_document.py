@@ -29,8 +29,8 @@ LABELS = {
     "email": _lt("E-mail"),
     "authentication": _lt("Authenticated by"),
     "link": _lt("own link, sent to the e-mail address above"),
-    "login": _lt("own link, and login on the portal"),
-    "task": _lt("own link, and login as the agency's user"),
+    "login": _lt("own link, and login"),
+    "task": _lt("own link, handed out after login"),
     "asked_on": _lt("Asked on"),
     "first_viewed_on": _lt("First opened on"),
     "signed_on": _lt("Signed on"),
@@ -144,10 +144,15 @@ class InterimContractVersion(models.Model):
     def _get_signature_facts(self, signer):
         """Return (label, value) pairs of the evidence of one signature."""
         label = self._get_document_label
-        authentication = "task" if signer._get_internal_user() else signer.authentication
+        authentication = signer.authentication
+        if authentication == "link" and signer._get_internal_user():
+            authentication = "task"
         if signer.signature:
             image = image_data_uri(signer.with_context(bin_size=False).signature)
-            drawn = Markup('<img class="signature" alt="%s" src="%s"/>') % (label("drawn"), image)
+            drawn = Markup('<img style="height: 16mm" alt="%s" src="%s"/>') % (
+                label("drawn"),
+                image,
+            )
         return [
             ("name", signer.signed_name),
             ("capacity", signer.capacity),
@@ -165,12 +170,13 @@ class InterimContractVersion(models.Model):
 
     def _render_rows(self, facts):
         rows = Markup("").join(
-            Markup('<tr><th scope="row">%s</th><td>%s</td></tr>')
+            Markup('<tr><th scope="row" style="width: 34mm">%s</th><td>%s</td></tr>')
             % (self._get_document_label(name), value)
             for name, value in facts
             if value
         )
-        return Markup('<table class="facts">%s</table>') % rows
+        # Who looks for one signature finds it on one page.
+        return Markup('<table style="break-inside: avoid">%s</table>') % rows
 
     def _format_time(self, moment):
         """Return a moment as text that reads the same in all languages."""

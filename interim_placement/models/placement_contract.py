@@ -72,6 +72,17 @@ class InterimPlacement(models.Model):
 
     def action_make_contracts(self):
         """Make the contracts of the draft terms, or of the current ones when there is no draft."""
+        return self._get_terms_for_contracts().action_make_contracts()
+
+    def action_receive_contract(self):
+        """Ask for the file of a contract on the other side's paper."""
+        return self._get_terms_for_contracts().action_receive_contract()
+
+    def _get_terms_for_contracts(self):
+        """Return the terms that contracts are made for: what is negotiated, else what was agreed.
+
+        :raises UserError: when there are none
+        """
         self.ensure_one()
         draft = self.terms_ids.filtered(lambda terms: terms.state == "draft")
         terms = draft or self.current_terms_id
@@ -82,7 +93,7 @@ class InterimPlacement(models.Model):
                     self.display_name,
                 )
             )
-        return terms.action_make_contracts()
+        return terms
 
     def action_view_contracts(self):
         """Open the contracts of this placement."""

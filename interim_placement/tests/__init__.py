@@ -10,6 +10,7 @@ from . import (
     test_contract_template,
     test_health,
     test_partner_merge,
+    test_placeholders,
     test_placement,
     test_placement_states,
     test_professional,

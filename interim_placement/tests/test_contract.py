@@ -183,7 +183,7 @@ class TestContract(ContractCommon):
         self.client.street = False
         self.client_contract.action_new_version()
         self.assertIn("Client", self.client_contract.problems)
-        with self.assertRaisesRegex(UserError, "Missing: Client"):
+        with self.assertRaisesRegex(UserError, "Missing: Client: street"):
             self.client_contract.action_send()
 
     def test_hostile_text_is_cleaned(self):

@@ -2,8 +2,8 @@
 
 A contract text is HTML with a few QWeb directives in it. Who writes templates is trusted with the
 words, not with the server: everything that is not known to be harmless is refused, here as well as
-by QWeb. The text is read by the same parser that reads it for rendering, so that both see the same
-elements. Nothing in it can fetch anything either: a contract says the same tomorrow.
+by QWeb. What is rendered is the tree that was checked, see :func:`parse_body`. Nothing in it can
+fetch anything either: a contract says the same tomorrow.
 
     >>> check_body('<p t-if="rate">Rate: <t t-out="format_money(rate)"/></p>', {"rate"}, helpers)
     >>> check_body('<p t-out="rate.__class__"/>', {"rate"}, helpers)
@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 from typing import Literal, TypeAlias
 
 from babel import Locale, UnknownLocaleError
@@ -181,18 +182,46 @@ class Gap:
 def find_gaps(body_html: str | None) -> list[str]:
     """Return the labels of the gaps in a rendered text, in order and each once.
 
-    The text may have been edited since: brackets and formatting do not matter. A gap of which all
-    text was taken away is no longer seen by anybody, and is none.
+    The text may have been edited since: formatting does not matter, and a gap that somebody typed
+    over is none any more. What still has a bracket at one end still reads as a gap.
     """
     if not body_html or GAP_CLASS not in body_html:
         return []
-    gaps = _parse(body_html).xpath(
+    texts = (_get_gap_text(gap) for gap in _find_gap_elements(_parse(body_html)))
+    return list(dict.fromkeys(text.strip("[] ") for text in texts if _is_gap_text(text)))
+
+
+def drop_filled_gaps(body_html: str) -> str:
+    """Return a text in which what was typed over a gap is text as any other.
+
+    :param body_html: a rendered text that may have been edited
+    """
+    if not body_html or GAP_CLASS not in body_html:
+        return body_html
+    root = _parse(body_html)
+    filled = [g for g in _find_gap_elements(root) if not _is_gap_text(_get_gap_text(g))]
+    if not filled:
+        return body_html
+    for gap in filled:
+        gap.drop_tag()
+    parts = [html.tostring(child, encoding="unicode") for child in root]
+    return escape(root.text or "", quote=False) + "".join(parts)
+
+
+def _find_gap_elements(root: html.HtmlElement) -> list[html.HtmlElement]:
+    return root.xpath(
         "descendant::*[contains(concat(' ', normalize-space(@class), ' '), $name)]"
         "[not(ancestor::*[contains(concat(' ', normalize-space(@class), ' '), $name)])]",
         name=f" {GAP_CLASS} ",
     )
-    labels = (" ".join(gap.text_content().split()).strip("[] ") for gap in gaps)
-    return list(dict.fromkeys(label for label in labels if label))
+
+
+def _get_gap_text(gap: html.HtmlElement) -> str:
+    return " ".join(gap.text_content().split())
+
+
+def _is_gap_text(text: str) -> bool:
+    return bool(text.strip("[] ")) and (text.startswith("[") or text.endswith("]"))
 
 
 def check_body(
@@ -207,22 +236,28 @@ def check_body(
         number of their arguments is checked too
     :raises PlaceholderError: naming the first thing that is not allowed
     """
-    if not body_html:
-        return
-    _check_raw(body_html)
-    root = _parse(body_html)
-    depths = {root: 0}
-    for element in root.iterdescendants():
-        depths[element] = depths[element.getparent()] + 1
-        if depths[element] > MAX_ELEMENT_DEPTH:
-            raise PlaceholderError(str(element.tag), "nesting")
-        _check_element(element)
-        for text in (element.text, element.tail):
-            _check_text(text)
-        for directive in DIRECTIVES_WITH_EXPRESSION:
-            if directive in element.attrib:
-                check_expression(element.get(directive), names, helpers)
-    _check_text(root.text)
+    _read_checked(body_html, names, helpers)
+
+
+def parse_body(
+    body_html: str | None,
+    names: Collection[str],
+    helpers: Collection[str] | Mapping[str, Helper],
+) -> html.HtmlElement:
+    """Return a contract text for ``ir.qweb._render``, after the checks of :func:`check_body`.
+
+    What is rendered is the tree that was checked, and not the text once more. QWeb writes the
+    words of a tree as they are, so that ``&lt;script&gt;`` would become an element: they are
+    escaped here. The root leaves no element of its own in the result.
+
+    Parameters and errors are those of :func:`check_body`.
+    """
+    root = _read_checked(body_html, names, helpers)
+    for element in root.iter():
+        element.text = element.text and escape(element.text, quote=False)
+        element.tail = element.tail and escape(element.tail, quote=False)
+    root.tag = "t"
+    return root
 
 
 def check_expression(
@@ -292,8 +327,29 @@ def make_helpers(locale: str | None, currency: str = "EUR") -> dict[str, Helper]
 
 
 def _parse(body_html: str) -> html.HtmlElement:
-    # As Odoo's mail.render.mixin does.
     return html.fragment_fromstring(body_html, create_parent="div")
+
+
+def _read_checked(
+    body_html: str | None,
+    names: Collection[str],
+    helpers: Collection[str] | Mapping[str, Helper],
+) -> html.HtmlElement:
+    _check_raw(body_html or "")
+    root = _parse(body_html or "")
+    depths = {root: 0}
+    _check_text(root.text)
+    for element in root.iterdescendants():
+        depths[element] = depths[element.getparent()] + 1
+        if depths[element] > MAX_ELEMENT_DEPTH:
+            raise PlaceholderError(str(element.tag), "nesting")
+        _check_element(element)
+        _check_text(element.text)
+        _check_text(element.tail)
+        for directive in DIRECTIVES_WITH_EXPRESSION:
+            if directive in element.attrib:
+                check_expression(element.get(directive), names, helpers)
+    return root
 
 
 def _check_raw(body_html: str) -> None:

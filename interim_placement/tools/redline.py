@@ -53,7 +53,10 @@ BLOCKS = {"p", "div", "section", "blockquote", "pre", "figure", "figcaption", "h
 BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd"}
 BLOCKS |= {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
 VOID = ATOMS | {"hr"}
-OWN_MARKS = {"ins": "u", "del": "s"}
+# A text's own marks are no changes, and its other blocks no part of the words around them.
+SHOWN_AS = {"ins": "u", "del": "s"}
+SHOWN_AS |= dict.fromkeys(["article", "aside", "header", "footer", "main", "nav", "address"], "div")
+SHOWN_AS |= dict.fromkeys(["center", "form", "fieldset", "details", "summary"], "div")
 # Their text is none; of other unknown elements the text is kept.
 NO_TEXT = {"script", "style", "template", "iframe", "object", "svg", "math", "noscript", "head"}
 NO_TEXT |= {"title", "textarea", "select", "col", "colgroup"}
@@ -81,6 +84,7 @@ NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _MARKS = r"""\s.,;:!?()\[\]{}"'“”‘’„«»/…–—@-"""
 # Words keep what is inside them (16.5, client's, back-to-back); emoji stay in one piece.
 WORDS = re.compile(rf"[^{_MARKS}]+(?:[.,:'’@/-][^{_MARKS}]+)*|[ \t\n\r\f\v]+|[{_MARKS}]")
+MARK = re.compile(f"[{_MARKS}]")
 
 Element: TypeAlias = "tuple[str, tuple[tuple[str, str], ...]]"
 Side: TypeAlias = Literal["old", "new"]
@@ -189,7 +193,8 @@ def normalise(articles: Iterable[Sequence[str]]) -> list[Article]:
     White space is collapsed and left out at the edges of blocks, adjacent elements that say the
     same become one, empty inline elements vanish, a space between words has only the formatting
     that both have. Attributes that readers do not see (``id``, those of editors), comments and
-    elements that are no text are left out.
+    elements that are no text are left out. Line ends in ``pre`` are spaces. Of elements nested
+    more than 2,000 deep the parser gives up the text.
     """
     return [
         Article(article.key, article.heading, _write_nodes(article.nodes))
@@ -308,7 +313,7 @@ def _read_nodes(
 def _interpret_text(element: etree._Element) -> Interpretation:
     """Tell what an element of a text is, without trusting it."""
     tag = element.tag if isinstance(element.tag, str) else "script"
-    tag = OWN_MARKS.get(tag, tag)
+    tag = SHOWN_AS.get(tag, tag)
     if tag in NO_TEXT:
         return "skip", (tag, ())
     for kind, tags in (("inline", INLINE), ("atom", ATOMS), ("block", BLOCKS)):
@@ -350,7 +355,8 @@ def _tidy_tokens(pieces: list[_Token]) -> list[_Token]:
     for index, token in enumerate(tidy):
         if token.kind == "space":
             before, after = tidy[index - 1].around, tidy[index + 1].around
-            tidy[index] = token._replace(around=before[: _count_common(before, after)])
+            shared = before if before == after else before[: _count_common(before, after)]
+            tidy[index] = _Token(" ", shared, "space")
     return tidy
 
 
@@ -366,10 +372,10 @@ def _split_words(pieces: list[_Token]) -> Iterable[_Token]:
             yield piece
             continue
         for word in WORDS.findall(piece.html):
-            if SPACE.fullmatch(word):
+            if SPACE.match(word):
                 yield _Token(" ", piece.around, "space")
             else:
-                kind = "mark" if len(word) == 1 and re.match(f"[{_MARKS}]", word) else "word"
+                kind = "mark" if MARK.match(word) else "word"
                 yield _Token(escape(word, quote=False), piece.around, kind)
 
 
@@ -601,9 +607,14 @@ def _rate_similarity(
 
 def _is_lost_between(before: _Stretch, between: _Stretch, after: _Stretch) -> bool:
     """Return whether what did not change is so short that it is read more easily as changed."""
+    if not between.is_equal:
+        return False
     kept = _measure(between.old)
-    changes = (max(_measure(change.old), _measure(change.new)) for change in (before, after))
-    return between.is_equal and all(kept <= change for change in changes)
+    words = sum(token.kind == "word" for token in between.old)
+    changes = [max(_measure(change.old), _measure(change.new)) for change in (before, after)]
+    # Of two or three words half the length is enough to be worth reading; four always are.
+    weight = 1 if words < 2 else 2
+    return words < 4 and kept * weight <= min(changes)
 
 
 def _measure(tokens: list[_Token]) -> int:
@@ -657,11 +668,12 @@ def _write_tokens(tokens: list[_Token]) -> str:
     parts: list[str] = []
     around: tuple[Element, ...] = ()
     for token in (*tokens, _Token("", (), "space")):
-        common = _count_common(around, token.around)
-        parts += [f"</{tag}>" for tag, _attributes in reversed(around[common:])]
-        parts += [_open_tag(element) for element in token.around[common:]]
+        if token.around != around:
+            common = _count_common(around, token.around)
+            parts += [f"</{tag}>" for tag, _attributes in reversed(around[common:])]
+            parts += [_open_tag(element) for element in token.around[common:]]
+            around = token.around
         parts.append(token.html)
-        around = token.around
     return "".join(parts)
 
 

@@ -84,7 +84,11 @@ class IrActionsReport(models.Model):
         return {
             "name": company.name,
             "lines": [line for line in lines if line],
-            "logo": image_data_uri(company.logo) if company.logo else None,
+            "logo": (
+                image_data_uri(company.logo)
+                if company.logo and not company.uses_default_logo
+                else None
+            ),
         }
 
     @api.model
@@ -92,6 +96,8 @@ class IrActionsReport(models.Model):
         """The words at the foot of each page, in the document's language, as CSS."""
         parts = re.split(r"(%\(pages?\)s)", PAGE_LABEL._translate(lang))
         content = " ".join(
-            COUNTERS.get(part) or '"' + re.sub(r'["\\\n<]', "", part) + '"' for part in parts if part
+            COUNTERS.get(part) or '"' + re.sub(r'["\\\n<]', "", part) + '"'
+            for part in parts
+            if part
         )
         return f"@page {{ @bottom-right {{ content: {content} }} }}"

@@ -15,8 +15,10 @@ from interim_tools.placeholders import (
     PlaceholderError,
     check_body,
     check_expression,
+    drop_filled_gaps,
     find_gaps,
     make_helpers,
+    parse_body,
 )
 from markupsafe import Markup
 
@@ -303,6 +305,22 @@ def test_refused_bodies(body, reason, detail):
     assert (error.reason, error.detail) == (reason, detail)
 
 
+@pytest.mark.parametrize("body", [None, "", "a", "<p>a</p>", '<p t-if="rate">a</p>b'])
+def test_a_checked_text_has_a_root_that_leaves_no_element(body):
+    assert parse_body(body, NAMES, HELPERS).tag == "t"
+
+
+def test_a_checked_text_is_escaped_for_qweb():
+    root = parse_body("R&amp;D &lt;b&gt; <p t-out='rate'>a &lt; b</p> &amp;lt;", NAMES, HELPERS)
+    assert root.text == "R&amp;D &lt;b&gt; "
+    assert (root[0].text, root[0].tail) == ("a &lt; b", " &amp;lt;")
+
+
+def test_what_is_parsed_is_checked():
+    with pytest.raises(PlaceholderError):
+        parse_body('<p t-out="rate.real"/>', NAMES, HELPERS)
+
+
 def test_an_error_says_what_is_refused_and_why():
     error = refuse('<p t-out="rate.real"/>')
     assert isinstance(error, ValueError)
@@ -428,13 +446,23 @@ def test_helpers_return_the_gap_they_get():
         (f"<p>{Gap('Rate')} and {Gap('End')}</p>{Gap('Rate')}", ["Rate", "End"]),
         (f"{Gap('A & <b>')}", ["A & <b>"]),
         ('<b class="big o_interim_gap x">[<i>End</i>\n date]</b>', ["End date"]),
-        ('<span class="o_interim_gap">typed over</span>', ["typed over"]),
+        ('<span class="o_interim_gap">typed over</span>', []),
         ('<span class="o_interim_gap"> </span><span class="o_interim_gap">[]</span>', []),
         ('<b class="o_interim_gap">[A <i class="o_interim_gap">B</i>]</b>', ["A B"]),
     ],
 )
 def test_find_gaps(text, gaps):
     assert find_gaps(text) == gaps
+
+
+def test_what_is_typed_over_a_gap_becomes_text():
+    text = '<p>At <span class="o_interim_gap">Plein <b>1</b></span> &amp; on</p>'
+    assert drop_filled_gaps(text) == "<p>At Plein <b>1</b> &amp; on</p>"
+
+
+def test_gaps_that_are_left_stay_as_they_are():
+    text = 'A < b <p>At <span class="o_interim_gap">[Street]</span><br></p>'
+    assert drop_filled_gaps(text) == text
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)))
