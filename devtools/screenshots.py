@@ -23,24 +23,30 @@ def run(port):
             client = SessionClient(url, demo.DATABASE, login, login)
             session = next(cookie.value for cookie in client.cookies if cookie.name == "session_id")
             page.set_cookie(url, "session_id", session)
-            for name, path, wait_for, size, *clicks in find_pictures(client):
+            for name, path, wait_for, size, *steps in find_pictures(client):
                 with ui.step(f"Taking {name}.png"):
-                    _take(page, name, url + path, wait_for, size, clicks)
+                    _take(page, name, url + path, wait_for, size, steps)
     with ui.step("Drawing the pages of a signed contract"):
         _draw_signed_contract(SessionClient(url, demo.DATABASE, "recruiter", "recruiter"))
 
 
-def _take(page, name, address, wait_for, size, clicks):
+def _take(page, name, address, wait_for, size, steps):
     page.resize(*size, mobile=size[0] < NARROWEST_DESKTOP)
     page.open(address, wait_for)
-    for selector, appears in clicks:
-        page.click(selector)
-        page.wait_for(appears)
+    for selector, *appears in steps:
+        if appears:
+            page.click(selector)
+            page.wait_for(*appears)
+        else:
+            page.scroll_to(selector)
     page.screenshot(FOLDER / f"{name}.png")
 
 
 def _find_recruiter_pictures(client):
-    """Return (name, address, what to wait for, size, then what to click and what appears)."""
+    """Return (name, address, what to wait for, size, then what to do).
+
+    To do is (what to click, what appears), or (what to scroll to,).
+    """
     board, wide, form, tall = (2000, 1000), (1600, 900), (1440, 1000), (1440, 1200)
     running = _find(client, "interim.placement", [["phase", "=", "active"]])
     trouble = _find(
@@ -119,6 +125,7 @@ def _find_contract_pictures(client):
             form_view,
             (1440, 1000),
             (tab.format("redline"), active.format("redline_html")),
+            (".o_form_view ins",),
         ),
         (
             "contract-remarks",
@@ -159,6 +166,14 @@ def _find_signer_pictures(_client):
     return [
         ("my-contracts", "/my/contracts", first, (1200, 420)),
         ("contract-page", "/my/contracts", first, (1200, 1250), (first, "#status")),
+        (
+            "contract-page-redline",
+            "/my/contracts",
+            first,
+            (1200, 800),
+            (first, "#status"),
+            ("#changes .document ins",),
+        ),
         (
             "contract-page-sign",
             "/my/contracts",
