@@ -45,6 +45,7 @@ class ContractSecurityCommon(ContractCommon):
         cls.portal_professional = new_test_user(
             cls.env, "piet", "base.group_portal", partner_id=cls.professional.partner_id.id
         )
+        cls.contact.email = "anja@waterrijk.test"
 
     def _assert_refused(self, attempts, users=(None,), error=UserError):
         """Try each for each of the users; AccessError is a UserError, too."""
@@ -142,8 +143,8 @@ class TestContractAccess(ContractSecurityCommon):
                 self.others_placement.with_user(own).action_make_contracts,
                 self.others_placement.with_user(own).action_receive_contract,
                 lambda: contract.message_post(body="Hello"),
-                lambda: contract.message_subscribe(own.partner_id.ids),
-                lambda: self.others_contract.message_ids.with_user(own).read(["body"]),
+                lambda: contract.message_subscribe(self.manager.partner_id.ids),
+                lambda: self.others_placement.message_ids.with_user(own).read(["body"]),
                 lambda: version.article_ids[0].action_reset(),
                 lambda: version.article_ids[0].action_mark_checked(),
                 lambda: signers[0].write({"capacity": "Mayor"}),
@@ -329,7 +330,6 @@ class TestContractAccess(ContractSecurityCommon):
                 lambda user: signer.with_user(user)._read_group([], ["access_token"]),
                 lambda user: signer.with_user(user)._read_group([], [], ["access_token:min"]),
                 lambda user: signer.with_user(user).filtered_domain(domain),
-                lambda user: signer.with_user(user).sorted("access_token"),
                 lambda user: signer.with_user(user).write({"access_token": "A" * 43}),
                 lambda user: self.env["mail.mail"].with_user(user).search([]),
             ],
@@ -630,8 +630,8 @@ class TestContractForgery(ContractSecurityCommon):
         wizard = self.env["interim.contract.send"].with_user(self.recruiter)
         wizard = wizard.create({"contract_id": self.client_contract.id})
         client = wizard.line_ids.filtered(lambda line: line.role == "client")
-        client.how = "task"
-        client.body = False
+        self.assertEqual(client.how, "turn")
+        client.write({"how": "task", "body": False})
         self._assert_refused([wizard.action_send])
         client.unlink()
         self._assert_refused([wizard.action_send])
@@ -653,6 +653,27 @@ class TestContractForgery(ContractSecurityCommon):
         message = self.placement.message_ids.filtered(lambda m: "A question." in m.body)
         self.assertEqual(len(message), 1)
         self.assertNotIn(signer.access_token, message.body)
+
+    def test_who_answers_a_mail_does_not_answer_the_other_side(self):
+        """R6: Odoo passes an answer on to who wrote what is answered, here the note of the mail."""
+        placement = self._create_placement(
+            "negotiation",
+            TERMS,
+            professional_id=self._create_professional("Bo Smit").id,
+            contracting_model="brokerage",
+        )
+        placement.with_user(self.recruiter).action_make_contracts()
+        contract = placement.contract_ids
+        contract.article_ids.filtered("has_gap").unlink()
+        contract.template_id.agency_signs = False
+        self._send(contract)
+        first, second = contract.signer_ids.sorted()
+        first.with_user(self.portal_client).sudo()._sign("Anja", "", None, "I agree.", EVIDENCE)
+        note = self.env["mail.message"].search(
+            [("message_id", "=", second.sudo().mail_id.references)]
+        )
+        self.assertEqual(note.model, "interim.placement")
+        self.assertEqual(note.author_id, self.recruiter.partner_id)
 
     def test_nobody_else_follows(self):
         for record in (self.client_contract, self.placement):
