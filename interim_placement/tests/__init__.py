@@ -7,6 +7,8 @@ from . import (
     test_conflict,
     test_contract,
     test_contract_page,
+    test_contract_pdf,
+    test_contract_tours,
     test_contract_template,
     test_health,
     test_partner_merge,
