@@ -83,6 +83,7 @@
         "demo/res_users_demo.xml",
         "demo/res.partner.csv",
         "demo/professional_demo.xml",
+        "demo/res_users_portal_demo.xml",
         "demo/interim.professional.result.csv",
         "demo/crm_lead_demo.xml",
         "demo/assignment_demo.xml",
@@ -90,6 +91,7 @@
         "demo/placement_demo.xml",
         "demo/activity_demo.xml",
         "demo/checkin_demo.xml",
+        "demo/contract_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

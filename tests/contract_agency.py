@@ -36,7 +36,8 @@ ARTICLES = [
     ("rate", "Rate",
      "<table><thead><tr><th>What</th><th>Rate</th></tr></thead><tbody><tr><td>An hour</td>"
      "<td>100.00 euros, without VAT</td></tr></tbody></table>"),
-    ("notice", "Notice", "<p>Each party may end the agreement with <b>one month</b> of notice.</p>"),
+    ("notice", "Notice",
+     "<p>Each party may end the agreement with <b>one month</b> of notice.</p>"),
     ("law", "Law and forum", "<p>Dutch law applies.</p>"),
 ]
 CHANGED = [
@@ -51,7 +52,6 @@ CHANGED = [
     ("confidentiality", "Confidentiality", "<p>What is confidential stays so.</p>"),
 ]
 SIGNED = {"ip_address": "192.0.2.1", "user_agent": "A browser", "authentication": "link"}
-MARK = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=="
 
 
 def vals(articles):

@@ -231,7 +231,7 @@ def test_a_second_update_changes_nothing(server):
 def test_uninstalling_leaves_no_trace(server, plain):
     server.shell(USE)
     server.start()
-    server.uninstall(ADDON)
+    server.uninstall(ADDON, "report_weasyprint")
     assert server.complaints() == []
 
     for what, query in CATALOGUES.items():

@@ -12,6 +12,8 @@ from .public_page import PublicPage
 
 # A drawing, four texts of at most twelve characters for each when encoded, and some room.
 MOST_BYTES = 400 * 1024
+# 12/08 is a day in August for one reader, and in December for another.
+DATE_FORMAT = "long"
 LONGEST_LINE = 100
 LONGEST_TEXT = 2000
 TYPED = (
@@ -286,7 +288,8 @@ class ContractPage(PublicPage, http.Controller):
             "name": signer.name or signer.partner_id.name,
             "role": self._get_label(signer, "role"),
             "sent_on": version.sent_on and self._format_moment(signer, version.sent_on),
-            "last_day": contract.expires_on and format_date(request.env, contract.expires_on),
+            "last_day": contract.expires_on
+            and format_date(request.env, contract.expires_on, date_format=DATE_FORMAT),
             "is_readable": is_readable,
             "is_own_text": is_own_text,
             "articles": self._prepare_articles(version) if is_readable and is_own_text else [],
@@ -375,7 +378,8 @@ class ContractPage(PublicPage, http.Controller):
         }
 
     def _format_moment(self, signer, moment):
-        return self._format_day(moment, signer.partner_id.tz, signer.contract_id.user_id.tz)
+        zones = (signer.partner_id.tz, signer.contract_id.user_id.tz)
+        return self._format_day(moment, *zones, date_format=DATE_FORMAT)
 
     def _get_label(self, record, name):
         return dict(record._fields[name]._description_selection(record.env))[record[name]]

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ..tools.placeholders import PlaceholderError, check_body, make_helpers
+from ..tools.placeholders import PlaceholderError, make_helpers, parse_body
 from .contract_placeholders import PLACEHOLDERS
 
 _lt = LazyTranslate(__name__)
@@ -59,7 +59,10 @@ REMEDIES = {
     "arguments": _lt("The helper takes another number of values. See the page Placeholders."),
     "directive": _lt("Of QWeb, only t-out, t-if, t-elif and t-else are allowed."),
     "branch": _lt("Put t-elif and t-else right behind the t-if that they belong to."),
-    "inline": _lt("Write placeholders in the text, each between its own double braces."),
+    "inline": _lt(
+        "Write placeholders in the text, each between its own double braces, and format them as a"
+        " whole."
+    ),
     "markup": NO_MARKUP,
     "element": NO_MARKUP,
     "attribute": NO_MARKUP,
@@ -72,7 +75,7 @@ REMEDIES = {
 DOMAIN_ERRORS = (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError)
 
 TAG = re.compile(r"(<[^>]*>)")
-TYPED_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+TYPED_PLACEHOLDER = re.compile(r"\{\{([^{}]+)\}\}")
 
 
 class InterimContractArticle(models.Model):
@@ -113,7 +116,7 @@ class InterimContractArticle(models.Model):
         Here nobody gets further than the values, so whoever keeps the templates may write them.
         """
         for article in self:
-            article._check_placeholders()
+            article._parse_body()
 
     @api.constrains("heading")
     def _check_heading(self):
@@ -155,22 +158,23 @@ class InterimContractArticle(models.Model):
         The editor has no button for placeholders, and braces are what Odoo's own texts use.
         """
         parts = TAG.split(str(body))
-        parts[::2] = [
-            TYPED_PLACEHOLDER.sub(
-                lambda match: '<t t-out="{}"></t>'.format(match[1].replace('"', "&quot;")), text
-            )
-            for text in parts[::2]
-        ]
+        parts[::2] = [TYPED_PLACEHOLDER.sub(self._get_placeholder, text) for text in parts[::2]]
         return "".join(parts)
 
-    def _check_placeholders(self):
-        """Refuse a text that holds more than values of the terms.
+    @api.model
+    def _get_placeholder(self, match):
+        # The editor writes some of the spaces that people type as spaces that do not break.
+        expression = " ".join(match[1].replace("&nbsp;", " ").split())
+        return '<t t-out="{}"></t>'.format(expression.replace('"', "&quot;"))
+
+    def _parse_body(self):
+        """Return the text as a tree for QWeb; refuse one that holds more than values of the terms.
 
         :raises ValidationError: which names the article, what is refused in it, and the remedy
         """
         self.ensure_one()
         try:
-            check_body(self.body_html, PLACEHOLDERS.keys(), make_helpers(None))
+            return parse_body(self.body_html, PLACEHOLDERS.keys(), make_helpers(None))
         except PlaceholderError as error:
             raise ValidationError(
                 self.env._(
@@ -179,7 +183,7 @@ class InterimContractArticle(models.Model):
                     article=self.heading,
                     template=self.template_id.name,
                     expression=error.expression,
-                    remedy=self.env._(REMEDIES[error.reason]),
+                    remedy=REMEDIES[error.reason]._translate(self.env.lang or "en_US"),
                 )
             ) from error
 

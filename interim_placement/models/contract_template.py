@@ -1,4 +1,4 @@
-from lxml import etree
+from lxml import etree, html
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -257,11 +257,11 @@ class InterimContractTemplate(models.Model):
 
         What cannot be saved is refused here too: a text may come from elsewhere than the form.
         """
-        article._check_placeholders()
+        tree = article._parse_body()
         try:
             # Rendered on the template, not on the terms: whoever slips through finds no rates.
             body = self._render_template_qweb(
-                article.body_html or "",
+                html.tostring(tree, encoding="unicode"),
                 self._name,
                 self.ids,
                 add_context=values,
@@ -317,7 +317,7 @@ class InterimContractTemplate(models.Model):
         rows.append((PERIOD, _lt("Period"), period))
         row = Markup("<tr><td><code>{{{{ {} }}}}</code></td><td>{}</td><td>{}</td></tr>")
         cells = Markup().join(
-            row.format(expression, self.env._(label), example)
+            row.format(expression, label._translate(self.env.lang or "en_US"), example)
             for expression, label, example in rows
         )
         return Markup("<table class='table table-sm'><tbody>{}</tbody></table>").format(cells)

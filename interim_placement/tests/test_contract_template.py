@@ -1,5 +1,7 @@
 from datetime import date
 
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
@@ -262,6 +264,8 @@ class TestContractTemplate(ContractTemplateCommon):
         body = str(article.article_ids.body_html)
         self.assertIn('<t t-out="client_name"></t>', body)
         self.assertIn("""<t t-out='role == "x"'></t>""", body)
+        article.article_ids.body_html = "<p>{{&nbsp;role }}</p>"
+        self.assertEqual(self._render(article), "<p>Communication adviser</p>")
         article.article_ids.body_html = "<p>{{ format_money(rate) }} &amp; {{ role }}</p>"
         self.assertEqual(self._render(article), "<p>€&nbsp;123.45 &amp; Communication adviser</p>")
 
@@ -299,13 +303,22 @@ class TestContractTemplate(ContractTemplateCommon):
     def test_rendering_reaches_no_record(self):
         """Even without the check of the text, nothing but the values and the template is there."""
         template = self._create_template("<p>x</p>")
-        self.patch(type(template.article_ids), "_check_placeholders", lambda article: None)
+        self.patch(
+            type(template.article_ids),
+            "_parse_body",
+            lambda article: html.fragment_fromstring(article.body_html),
+        )
         for name in ("env", "user", "request", "ctx", "res_company", "time", "user_id"):
             self._set_by_sql(template.article_ids, "body_html", f'<p t-out="{name}">none</p>')
             with self.subTest(name), mute_logger("odoo.addons.mail.models.mail_render_mixin"):
                 self.assertEqual(self._render(template), "<p>none</p>")
         self._set_by_sql(template.article_ids, "body_html", '<p t-out="object._name"></p>')
         self.assertEqual(self._render(template), "<p>interim.contract.template</p>")
+
+    def test_words_that_look_like_elements_remain_words(self):
+        words = "R&amp;D &lt;script&gt;x&lt;/script&gt; &amp;lt; &lt;t t-out='rate'/&gt;"
+        template = self._create_template(f"<p>{words} {{{{ role }}}}</p>")
+        self.assertEqual(self._render(template), f"<p>{words} Communication adviser</p>")
 
     @mute_logger("odoo.addons.mail.models.mail_render_mixin")
     def test_an_error_names_template_and_article(self):

@@ -1,3 +1,4 @@
+import base64
 import logging
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -75,14 +76,22 @@ class IrActionsReport(models.Model):
         )
         content = self._read_binary(record, field)
         size = int(options.get("width") or 0), int(options.get("height") or 0)
+        if not content:
+            return None
         size = size if any(size) else image_guess_size_from_field_name(field)
         if not any(size) or guess_mimetype(content).startswith("image/svg"):
             return content
         return image_process(content, size=size, crop=options.get("crop") or False)
 
     def _read_binary(self, record, field):
-        stream = self.env["ir.binary"]._get_stream_from(record, field)
-        return stream.read() if stream.type != "url" else None
+        """The bytes of a binary field; the streams of ir.binary want an HTTP request."""
+        definition = record._fields.get(field)
+        if not definition or definition.type != "binary":
+            raise KeyError(field)
+        record._check_field_access(definition, "read")
+        if record._name == "ir.attachment":
+            return self._read_static(record.url or "") if record.type == "url" else record.raw
+        return base64.b64decode(record.with_context(bin_size=False)[field] or b"")
 
     def _read_static(self, path):
         file = http.root.get_static_file(path)

@@ -41,8 +41,7 @@ def run(function, *, seconds, mebibytes):
     try:
         return function()
     finally:
-        watch.is_over = True
-        watch.withdraw()
+        watch.stop()
 
 
 class _Watch(threading.Thread):
@@ -58,24 +57,25 @@ class _Watch(threading.Thread):
     def run(self):
         process = psutil.Process()
         started, before = time.monotonic(), process.memory_info().rss
-        while not self.wake.wait(LOOK_EVERY):
+        pause = LOOK_EVERY
+        while not self.wake.wait(pause) and not self.is_over:
             if time.monotonic() - started > self.seconds:
                 exceeded = TimeExceeded
             elif process.memory_info().rss - before > self.mebibytes * MEBIBYTE:
                 exceeded = MemoryExceeded
             else:
                 continue
+            pause = REPEAT_AFTER
             with self.guard:
                 if not self.is_over:
                     self._raise(exceeded)
-            self.wake.wait(REPEAT_AFTER)
 
-    def withdraw(self):
-        """Stop watching, and take back an exception that was not raised yet."""
+    def stop(self):
+        """Raise no more. What was raised before arrives here, if it did not yet."""
         with self.guard:
-            self._raise(None)
+            self.is_over = True
         self.wake.set()
 
     def _raise(self, exception):
-        what = ctypes.py_object(exception) if exception else None
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(self.watched, what)
+        # Never taken back: CPython 3.11 would then look for it at every step, for good.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(self.watched, ctypes.py_object(exception))
