@@ -7,6 +7,8 @@ from . import (
     test_conflict,
     test_contract,
     test_contract_page,
+    test_contract_security,
+    test_contract_states,
     test_contract_template,
     test_health,
     test_partner_merge,
