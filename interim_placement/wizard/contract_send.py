@@ -173,7 +173,7 @@ class InterimContractSendLine(models.TransientModel):
                         contract=line.wizard_id.contract_id.display_name,
                     )
                 )
-            if line.how == "task":
+            if line.signer_id._get_internal_user():
                 continue
             if not line.subject:
                 raise UserError(
