@@ -110,6 +110,13 @@ class Page:
         self.wait_for(selector)
         self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
 
+    def scroll_to(self, selector):
+        """Bring the element that matches the CSS selector to the middle of the window."""
+        self.wait_for(selector)
+        self.evaluate(
+            f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'center'}})"
+        )
+
     def evaluate(self, expression):
         """Evaluate JavaScript on the page; return its value."""
         result = self.call(

@@ -184,7 +184,7 @@ class InterimContractArticle(models.Model):
                     article=self.heading,
                     template=self.template_id.name,
                     expression=error.expression,
-                    remedy=self.env._(REMEDIES[error.reason]),
+                    remedy=REMEDIES[error.reason]._translate(self.env.lang or "en_US"),
                 )
             ) from error
 

@@ -317,7 +317,7 @@ class InterimContractTemplate(models.Model):
         rows.append((PERIOD, _lt("Period"), period))
         row = Markup("<tr><td><code>{{{{ {} }}}}</code></td><td>{}</td><td>{}</td></tr>")
         cells = Markup().join(
-            row.format(expression, self.env._(label), example)
+            row.format(expression, label._translate(self.env.lang or "en_US"), example)
             for expression, label, example in rows
         )
         return Markup("<table class='table table-sm'><tbody>{}</tbody></table>").format(cells)

@@ -72,7 +72,7 @@ class InterimTerms(models.Model):
         if placeholder.may_be_empty:
             # Odoo's empty text is False, which a document would show.
             return type(placeholder.example)() if value in (None, False) else value
-        return Gap(self.env._(placeholder.label))
+        return Gap(placeholder.label._translate(self.env.lang or "en_US"))
 
     def _get_contract_agency_values(self, lang):
         company, recruiter = self.company_id, self.placement_id.user_id

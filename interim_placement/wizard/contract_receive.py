@@ -37,9 +37,7 @@ class InterimContractReceive(models.TransientModel):
         readonly=False,
         required=True,
     )
-    title = fields.Char(
-        "Title", compute="_compute_party", compute_sudo=False, store=True, readonly=False
-    )
+    title = fields.Char(compute="_compute_party", compute_sudo=False, store=True, readonly=False)
     file = fields.Binary("PDF", required=True, attachment=False)
     file_name = fields.Char()
     deviations = fields.Text(
