@@ -52,8 +52,10 @@ class InterimContractSend(models.TransientModel):
             commands = [fields.Command.clear()]
             if contract:
                 commands += [
-                    fields.Command.create(wizard._prepare_line(signer, *mail))
-                    for signer, mail in contract._render_mails(wizard.purpose).items()
+                    fields.Command.create(
+                        {"signer_id": signer.id, "subject": subject, "body": body}
+                    )
+                    for signer, (subject, body) in contract._render_mails(wizard.purpose).items()
                 ]
             wizard.line_ids = commands
             wizard.expires_on = contract and contract._get_default_expiry()
@@ -73,17 +75,6 @@ class InterimContractSend(models.TransientModel):
                     conflicts = terms.placement_id._get_conflicts(terms)
                     sentences += [text for texts in conflicts.values() for text in texts]
             wizard.warning = "\n".join(sentences) or False
-
-    def _prepare_line(self, signer, subject, body):
-        first = signer.contract_id._get_current_signers()[:1].sequence
-        is_task = bool(signer._get_internal_user())
-        if is_task:
-            how = "task"
-        elif self.purpose != "sign" or signer.sequence == first:
-            how = "now"
-        else:
-            how = "turn"
-        return {"signer_id": signer.id, "subject": subject, "body": body, "how": how}
 
     def action_open_document(self):
         """Open the PDF as it is sent."""
@@ -132,10 +123,22 @@ class InterimContractSendLine(models.TransientModel):
     how = fields.Selection(
         [("now", "Now"), ("turn", "When it is their turn"), ("task", "Gets a task in Odoo")],
         "Sent",
-        readonly=True,
+        compute="_compute_how",
     )
     subject = fields.Char()
     body = fields.Html()
+
+    @api.depends("signer_id", "wizard_id.purpose")
+    def _compute_how(self):
+        for line in self:
+            signer = line.signer_id
+            first = line.wizard_id.contract_id._get_current_signers()[:1].sequence
+            if signer._get_internal_user():
+                line.how = "task"
+            elif line.wizard_id.purpose != "sign" or signer.sequence == first:
+                line.how = "now"
+            else:
+                line.how = "turn"
 
     def _check_mail(self):
         for line in self:
