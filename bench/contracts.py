@@ -47,10 +47,10 @@ ARTICLES = (
 )
 CLAUSE = (
     "The Client and the Agency agree that assignment {number} is carried out with due care and in "
-    "accordance with what may be expected of a professional of this experience. Whatever is agreed in "
-    "deviation of this article holds only where it was <strong>confirmed in writing</strong> by both "
-    "parties, with effect from the day on which the last of them confirmed it and for the rest of the "
-    "term, unless the confirmation says otherwise."
+    "accordance with what may be expected of a professional of this experience. Whatever is "
+    "agreed in deviation of this article holds only where it was <strong>confirmed in "
+    "writing</strong> by both parties, with effect from the day on which the last of them "
+    "confirmed it and for the rest of the term, unless the confirmation says otherwise."
 )
 TABLE = (
     "<table><thead><tr><th>Activity</th><th>Hours per week</th><th>Rate per hour</th></tr></thead>"
@@ -61,13 +61,15 @@ TABLE = (
 
 
 def contract_html(env, number):
-    """The HTML of one contract. The seam: whatever returns other HTML of six pages can stand here."""
+    """The HTML of one contract. The seam: anything that returns six pages can stand here."""
     report = env["ir.actions.report"]
     articles = [
         {
             "number": f"{place}.",
             "heading": heading,
-            "body_html": "".join(f"<p>{CLAUSE.format(number=number)}</p>" for _clause in range(clauses))
+            "body_html": "".join(
+                f"<p>{CLAUSE.format(number=number)}</p>" for _clause in range(clauses)
+            )
             or TABLE.format(rate=80 + number % 40),
         }
         for place, (heading, clauses) in enumerate(ARTICLES, start=1)
@@ -159,7 +161,11 @@ def main(env, count):
     before, after = print_many(env, count, many)
     print(f"memory after {count} contracts {before:.0f} MiB, after {many} {after:.0f} MiB")
     bars = [
-        ("a contract, times wkhtmltopdf's", statistics.median(ours) / statistics.median(theirs), TIME_LIMIT),
+        (
+            "a contract, times wkhtmltopdf's",
+            statistics.median(ours) / statistics.median(theirs),
+            TIME_LIMIT,
+        ),
         (f"memory grown from {count} to {many}", after / before - 1, GROWTH_LIMIT),
     ]
     for what, figure, limit in bars:

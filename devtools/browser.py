@@ -118,6 +118,13 @@ class Page:
         self.wait_for(selector)
         self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
 
+    def scroll_to(self, selector):
+        """Bring the element that matches the CSS selector to the middle of the window."""
+        self.wait_for(selector)
+        self.evaluate(
+            f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'center'}})"
+        )
+
     def evaluate(self, expression):
         """Evaluate JavaScript on the page, as if a person did it; return its value."""
         result = self.call(

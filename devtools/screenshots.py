@@ -1,34 +1,52 @@
 """./dev screenshots: the pictures of the README and the user guide, from the running demo."""
 
 import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
 
 from . import browser, demo, paths, ui
 from .client import SessionClient
 
 FOLDER = paths.ROOT / "docs" / "images"
 PLACEMENTS = "interim_placement.interim_placement_action"
+NARROWEST_DESKTOP = 600
 
 
 def run(port):
     """Take every picture anew from the demo on this port."""
     url = f"http://localhost:{port}"
-    client = SessionClient(url, demo.DATABASE, "recruiter", "recruiter")
-    session = next(cookie.value for cookie in client.cookies if cookie.name == "session_id")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with browser.opened() as page:
-        page.set_cookie(url, "session_id", session)
-        for name, path, wait_for, size, *clicks in _pictures(client):
-            with ui.step(f"Taking {name}.png"):
-                page.resize(*size)
-                page.open(url + path, wait_for)
-                for selector, appears in clicks:
-                    page.click(selector)
-                    page.wait_for(appears)
-                page.screenshot(FOLDER / f"{name}.png")
+        for login, find_pictures in VISITORS.items():
+            client = SessionClient(url, demo.DATABASE, login, login)
+            session = next(cookie.value for cookie in client.cookies if cookie.name == "session_id")
+            page.set_cookie(url, "session_id", session)
+            for name, path, wait_for, size, *steps in find_pictures(client):
+                with ui.step(f"Taking {name}.png"):
+                    _take(page, name, url + path, wait_for, size, steps)
+    with ui.step("Drawing the pages of a signed contract"):
+        _draw_signed_contract(SessionClient(url, demo.DATABASE, "recruiter", "recruiter"))
 
 
-def _pictures(client):
-    """Return (name, address, what to wait for, size, then what to click and what appears)."""
+def _take(page, name, address, wait_for, size, steps):
+    page.resize(*size, mobile=size[0] < NARROWEST_DESKTOP)
+    page.open(address, wait_for)
+    for selector, *appears in steps:
+        if appears:
+            page.click(selector)
+            page.wait_for(*appears)
+        else:
+            page.scroll_to(selector)
+    page.screenshot(FOLDER / f"{name}.png")
+
+
+def _find_recruiter_pictures(client):
+    """Return (name, address, what to wait for, size, then what to do).
+
+    To do is (what to click, what appears), or (what to scroll to,).
+    """
     board, wide, form, tall = (2000, 1000), (1600, 900), (1440, 1000), (1440, 1200)
     running = _find(client, "interim.placement", [["phase", "=", "active"]])
     trouble = _find(
@@ -80,7 +98,144 @@ def _pictures(client):
             ("button[name=action_ask_feedback]", ".modal [name=client_body] .odoo-editor-editable"),
         ),
         ("checkin-scores", "/odoo/check-in-scores", ".o_graph_renderer canvas", wide),
+        *_find_contract_pictures(client),
     ]
+
+
+def _find_contract_pictures(client):
+    negotiated, answered, prepared = (
+        f"/odoo/contracts/{_find_by_name(client, f'contract_{name}')}"
+        for name in ("pieter_client", "daan_professional", "pieter_professional")
+    )
+    form_view = ".o_form_view .o_form_sheet"
+    tab, active = ".o_notebook .nav-link[name={}]", ".tab-pane.active [name={}]"
+    return [
+        ("contracts", "/odoo/contracts", ".o_list_view .o_data_row", (1600, 560)),
+        ("contract", prepared, form_view, (1440, 1000)),
+        (
+            "contract-send",
+            prepared,
+            form_view,
+            (1440, 1200),
+            ("button[name=action_send]", ".modal .o_interim_mails, .modal .o_field_x2many"),
+        ),
+        (
+            "contract-redline",
+            negotiated,
+            form_view,
+            (1440, 1000),
+            (tab.format("redline"), active.format("redline_html")),
+            (".o_form_view ins",),
+        ),
+        (
+            "contract-remarks",
+            answered,
+            form_view,
+            (1600, 800),
+            (tab.format("remarks"), active.format("remark_ids")),
+        ),
+        (
+            "contract-signers",
+            negotiated,
+            form_view,
+            (1440, 760),
+            (tab.format("signers"), active.format("signer_ids")),
+        ),
+    ]
+
+
+def _find_manager_pictures(client):
+    templates = "/odoo/action-interim_placement.interim_contract_template_action"
+    template = f"{templates}/{_find_by_name(client, 'contract_template_client_original_en')}"
+    form_view = ".o_form_view .o_form_sheet"
+    return [
+        ("contract-template", template, form_view, (1440, 1100)),
+        (
+            "contract-preview",
+            template,
+            form_view,
+            (1440, 1000),
+            ("button[name=action_preview]", ".modal [name=body_html] h3"),
+        ),
+    ]
+
+
+def _find_signer_pictures(_client):
+    """Return the pictures of what somebody who signs sees, with the login of a client."""
+    first = ".o_portal_my_doc_table td a"
+    return [
+        ("my-contracts", "/my/contracts", first, (1200, 420)),
+        ("contract-page", "/my/contracts", first, (1200, 1250), (first, "#status")),
+        (
+            "contract-page-redline",
+            "/my/contracts",
+            first,
+            (1200, 800),
+            (first, "#status"),
+            ("#changes .document ins",),
+        ),
+        (
+            "contract-page-sign",
+            "/my/contracts",
+            first,
+            (1200, 1000),
+            (first, "#status"),
+            ("#status a[href='#sign']", "#sign"),
+        ),
+        (
+            "contract-page-phone",
+            "/my/contracts",
+            first,
+            (390, 844),
+            (first, "#status"),
+            ("#status a[href='#sign']", "#sign"),
+        ),
+    ]
+
+
+VISITORS = {
+    "recruiter": _find_recruiter_pictures,
+    "manager": _find_manager_pictures,
+    "client": _find_signer_pictures,
+}
+
+
+def _draw_signed_contract(client):
+    """Draw the first page of a signed contract and the first of its certificate."""
+    contract = _find_by_name(client, "contract_lieke_client")
+    version = client.call("interim.contract", "read", [contract], ["version_id"])[0]["version_id"]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        client.opener.open(f"{client.url}/interim/contract/{version[0]}/signed/signed.pdf") as file,
+    ):
+        signed = Path(folder, "signed.pdf")
+        signed.write_bytes(file.read())
+        pages = _read_pages(signed)
+        certificate = next(
+            number for number, text in enumerate(pages, 1) if "Certificate of Signatures" in text
+        )
+        for name, number in (
+            ("contract-pdf", 1),
+            ("contract-signatures", certificate - 1),
+            ("contract-certificate", certificate),
+        ):
+            _run_poppler(
+                *("pdftoppm", "-png", "-r", "80", "-singlefile"),
+                *("-f", str(number), "-l", str(number), signed, FOLDER / name),
+            )
+
+
+def _read_pages(path):
+    """Return the text of each page of a PDF."""
+    return _run_poppler("pdftotext", path, "-").split("\f")[:-1]
+
+
+def _run_poppler(program, *arguments):
+    if not shutil.which(program):
+        raise ui.DevError(f"No {program} here. On Debian: apt install poppler-utils.")
+    return subprocess.run(
+        [program, *arguments], check=True, capture_output=True, text=True
+    ).stdout
 
 
 def _find(client, model, domain):
@@ -89,3 +244,8 @@ def _find(client, model, domain):
     if not found:
         raise ui.DevError(f"The demo has no {model} with {json.dumps(domain)}.")
     return max(found, key=lambda record: len(record["message_ids"]))["id"]
+
+
+def _find_by_name(client, name):
+    """The record that the addon's data gave this name."""
+    return client.call("ir.model.data", "check_object_reference", "interim_placement", name)[1]

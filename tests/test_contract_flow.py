@@ -24,7 +24,8 @@ from odoo.tests import new_test_user
 company = env.company
 company.write(
     {"name": "Bureau Tussenpersoon", "street": "Stationsplein 1", "zip": "3511 ED",
-     "city": "Utrecht", "company_registry": "30123456", "email": "info@bureau.test",
+     "city": "Utrecht", "company_registry": "30123456", "vat": "NL001234567B01",
+     "email": "info@bureau.test",
      "interim_contract_auto_move": True}
 )
 recruiter = new_test_user(
@@ -32,7 +33,7 @@ recruiter = new_test_user(
     email="rina@bureau.test", password="rina", tz="UTC",
 )
 address = {"street": "Raadhuisplein 1", "zip": "1234 AB", "city": "Waterrijk",
-           "company_registry": "50123456"}
+           "company_registry": "50123456", "vat": "NL009876543B01"}
 client = env["res.partner"].create({"name": "Gemeente Waterrijk", "is_company": True, **address})
 contact = env["res.partner"].create(
     {"name": "Anja Bakker", "parent_id": client.id, "email": "anja@waterrijk.test",
@@ -64,6 +65,12 @@ FIND = (
     "[...document.querySelectorAll({selector})].find(e =>"
     " (e.textContent + (e.value || '')).includes({text}) && e.getClientRects().length)"
 )
+# Its middle, unless something else is in front of it.
+PLACE = (
+    "(e => {{ e.scrollIntoView({{block: 'center'}}); const r = e.getBoundingClientRect();"
+    " const [x, y] = [r.x + r.width / 2, r.y + r.height / 2];"
+    " return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null }})({found})"
+)
 
 
 class Person:
@@ -84,9 +91,21 @@ class Person:
             time.sleep(0.1)
         return found
 
-    def clicks(self, selector, text=""):
-        """Click the element with this text."""
-        self.page.evaluate(f"{self.sees(selector, text)}.click()")
+    def clicks(self, selector, text="", *, seconds=30):
+        """Click the element with this text with the mouse, once nothing covers or moves it."""
+        end = time.monotonic() + seconds
+        before = None
+        while not (place := self._find_place(selector, text)) or place != before:
+            if time.monotonic() > end:
+                raise AssertionError(f"Something covers {selector} with {text!r}")
+            before = place
+            time.sleep(0.1)
+        mouse = {"x": place[0], "y": place[1], "button": "left", "clickCount": 1}
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            self.page.call("Input.dispatchMouseEvent", type=kind, **mouse)
+
+    def _find_place(self, selector, text):
+        return self.page.evaluate(PLACE.format(found=self.sees(selector, text)))
 
     def types(self, selector, text):
         """Type over what stands in a field."""
@@ -153,7 +172,9 @@ class Recruiter(Person):
 @pytest.fixture(scope="module")
 def server(shared_odoo_server):
     made = shared_odoo_server(["interim_placement"], start=False)
-    made.shell(SCRIPT)
+    # As Odoo itself notes it when an administrator logs in: links are made from it.
+    address = f"env['ir.config_parameter'].set_param('web.base.url', {made.url!r})\n"
+    made.shell(address + SCRIPT)
     return made.start()
 
 

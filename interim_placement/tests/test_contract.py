@@ -661,3 +661,27 @@ class TestContract(ContractCommon):
     def test_terms_with_contracts_are_not_deleted(self):
         with self.assertRaisesRegex(UserError, "has contracts"):
             self.terms.unlink()
+
+    # Large numbers
+
+    def test_reading_many_contracts_costs_as_many_queries_as_few(self):
+        for number in range(6):
+            professional = self._create_professional(
+                f"P{number} Jansen", company_registry="1", street="Weg 1", zip="1234 AB", city="Ede"
+            )
+            placement = self._create_placement(
+                "negotiation", TERMS, professional_id=professional.id
+            )
+            placement.action_make_contracts()
+        contracts = self.env["interim.contract"].with_user(self.colleague)
+        columns = ["name", "party", "placement_id", "state", "waiting_for", "is_stale", "user_id"]
+        specification = {name: {} for name in [*columns, "open_remark_count", "expires_on"]}
+
+        def count(limit):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            contracts.web_search_read([], specification, limit=limit)
+            return self.cr.sql_log_count - before
+
+        count(2)
+        self.assertEqual(count(12), count(2))

@@ -1,4 +1,6 @@
-from . import ir_actions_report
-from . import ir_actions_report_document
-from . import ir_actions_report_layout
-from . import ir_actions_report_resource
+from . import (
+    ir_actions_report,
+    ir_actions_report_document,
+    ir_actions_report_layout,
+    ir_actions_report_resource,
+)

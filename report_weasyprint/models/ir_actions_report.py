@@ -25,8 +25,8 @@ class IrActionsReport(models.Model):
     ):
         """Lay out documents one after the other in one tagged PDF/A-3a.
 
-        Nothing is fetched: pictures are `data:` URLs, styles are in the document. The same input gives
-        the same bytes on the same server.
+        Nothing is fetched: pictures are `data:` URLs, styles are in the document. The same input
+        gives the same bytes on the same server.
 
         :param list html_documents: complete HTML documents (str); each counts its pages by itself
         :param str title: title of the PDF, which messages name it by
@@ -62,18 +62,20 @@ class IrActionsReport(models.Model):
             return self.env._("“%(name)s” has nothing to print. Add a text to it.", name=name)
         if error.reason == "busy":
             return self.env._(
-                "“%(name)s” was not printed, as others are still being printed. Try again in a minute.",
+                "“%(name)s” was not printed, as others are still being printed. "
+                "Try again in a minute.",
                 name=name,
             )
         if error.reason in ("size", "time", "memory"):
             return self.env._(
-                "“%(name)s” is too large or too complex to print. Print fewer records at once, or make "
-                "its text shorter or its pictures smaller.",
+                "“%(name)s” is too large or too complex to print. Print fewer records at once, or "
+                "make its text shorter or its pictures smaller.",
                 name=name,
             )
         if error.reason == "depth":
             return self.env._(
-                "“%(name)s” cannot be printed: its elements are nested too deeply. Simplify its layout.",
+                "“%(name)s” cannot be printed: its elements are nested too deeply. "
+                "Simplify its layout.",
                 name=name,
             )
         return self.env._(
@@ -99,14 +101,17 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if report.pdf_engine == "weasyprint" and not self._keeps_prints(report):
             # Nobody needs one file per record. Joined afterwards they would be no PDF/A any more.
-            self = self.with_context(weasyprint_one_file=report.id)
+            printing = self.with_context(weasyprint_one_file=report.id)
+            return super(IrActionsReport, printing)._render_qweb_pdf(report_ref, res_ids, data)
         return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         report = self._get_report(report_ref)
         if report.pdf_engine != "weasyprint":
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-        return self._prepare_weasyprint_streams(report, {"report_type": "pdf", **(data or {})}, res_ids)
+        return self._prepare_weasyprint_streams(
+            report, {"report_type": "pdf", **(data or {})}, res_ids
+        )
 
     def _keeps_prints(self, report):
         return report.attachment and not self.env.context.get("report_pdf_no_attachment")
@@ -163,9 +168,9 @@ class IrActionsReport(models.Model):
         if self._keeps_prints(report):
             raise UserError(
                 self.env._(
-                    "The report “%(report)s” cannot be saved per record. Give the div with the class "
-                    "“article” in its template the attributes data-oe-model and data-oe-id, as "
-                    "web.external_layout does, or empty “Save as Attachment Prefix”.",
+                    "The report “%(report)s” cannot be saved per record. Give the div with the "
+                    "class “article” in its template the attributes data-oe-model and data-oe-id, "
+                    "as web.external_layout does, or empty “Save as Attachment Prefix”.",
                     report=report.name,
                 )
             )

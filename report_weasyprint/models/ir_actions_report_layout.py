@@ -11,7 +11,7 @@ BUNDLES = ("web.report_assets_pdf", "web.report_assets_common")
 
 
 class IrActionsReport(models.Model):
-    """From the HTML of a QWeb report to documents of pages: letterhead, running header and footer."""
+    """From the HTML of a QWeb report to pages with letterhead, running header and footer."""
 
     _inherit = "ir.actions.report"
 
@@ -19,8 +19,8 @@ class IrActionsReport(models.Model):
         """Render the report's template and take it apart.
 
         :param report: the report, with sudo
-        :return: for each of its articles a dict: html (a complete document, str), res_id (the record it
-            is of, or None), lang
+        :return: for each of its articles a dict: html (a complete document, str), res_id (the
+            record it is of, or None), lang
         """
         debug_free = self.with_context(debug=False, webp_as_jpg=True)
         html = debug_free._render_qweb_html(report, res_ids, data={"debug": False, **data})[0]
@@ -98,7 +98,12 @@ class IrActionsReport(models.Model):
     def _get_bundle_style(self, name):
         lang = self.env["res.lang"].sudo()._get_data(code=self.env.lang or self.env.user.lang)
         bundle = self.env["ir.qweb"]._get_asset_bundle(
-            name, css=True, js=False, debug_assets=False, rtl=lang.direction == "rtl", autoprefix=True
+            name,
+            css=True,
+            js=False,
+            debug_assets=False,
+            rtl=lang.direction == "rtl",
+            autoprefix=True,
         )
         attachment = bundle.css().sudo()[:1]
         return self._inline_bundle(attachment.checksum, attachment)

@@ -62,11 +62,17 @@ class IrActionsReport(models.Model):
             return self._read_binary(self.env["res.company"].browse(company_id), "logo_web")
         if match := BARCODE.fullmatch(path):
             options = {"barcode_type": match["type"], "value": match["value"], **query}
-            return self.barcode(**options)
+            return self._draw_barcode(options)
         if match := STORED.fullmatch(path):
             named = {name: value for name, value in match.groupdict().items() if value}
             return self._read_stored(**{**query, **named})
         return self._read_static(path)
+
+    def _draw_barcode(self, options):
+        try:
+            return self.barcode(**options)
+        except Exception as error:
+            raise UserError(str(error)) from error
 
     def _read_stored(self, xmlid=None, model="ir.attachment", field="raw", **options):
         """The picture that /web/image shows for these parameters."""

@@ -1,5 +1,1 @@
-from . import test_document
-from . import test_engine
-from . import test_isolation
-from . import test_limits
-from . import test_report
+from . import test_document, test_engine, test_isolation, test_limits, test_report

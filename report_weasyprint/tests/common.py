@@ -4,8 +4,8 @@ import shutil
 import subprocess
 from datetime import date
 
-from pypdf import PdfReader
 from PIL import Image
+from pypdf import PdfReader
 
 CREATED = date(2027, 1, 4)
 
@@ -39,12 +39,12 @@ def pages_of(pdf):
 
 def fonts_of(pdf):
     """The descriptors of all fonts that the pages use."""
-    descriptors = []
-    for page in read(pdf).pages:
-        for font in page["/Resources"].get("/Font", {}).values():
-            for descendant in font.get_object()["/DescendantFonts"]:
-                descriptors.append(descendant.get_object()["/FontDescriptor"].get_object())
-    return descriptors
+    return [
+        descendant.get_object()["/FontDescriptor"].get_object()
+        for page in read(pdf).pages
+        for font in page["/Resources"].get("/Font", {}).values()
+        for descendant in font.get_object()["/DescendantFonts"]
+    ]
 
 
 def bookmarks_of(pdf):

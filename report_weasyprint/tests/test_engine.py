@@ -34,7 +34,8 @@ package.__path__ = [sys.argv[1]]
 sys.modules["tools"] = package
 from tools import engine
 import datetime
-pdf = engine.render_pdf([sys.argv[2]], title="A title", lang="en_US", created=datetime.date(2027, 1, 4))
+created = datetime.date(2027, 1, 4)
+pdf = engine.render_pdf([sys.argv[2]], title="A title", lang="en_US", created=created)
 print(hashlib.sha256(pdf).hexdigest())
 """
 
@@ -154,7 +155,9 @@ class TestEngine(BaseCase):
         self.assertEqual(len(hashes), 1)
 
     def test_documents_are_one_pdf_and_count_their_own_pages(self):
-        style = "<style>@page { @bottom-right { content: counter(page) '/' counter(pages) } }</style>"
+        style = (
+            "<style>@page { @bottom-right { content: counter(page) '/' counter(pages) } }</style>"
+        )
         page = "<p style='break-after: page'>x</p>"
         pages = pages_of(render(engine, f"{style}{page}<h1>One</h1>", f"{style}<h1>Two</h1>"))
         self.assertEqual([page.split()[-1] for page in pages], ["1/2", "2/2", "1/1"])
@@ -194,13 +197,17 @@ class TestEngine(BaseCase):
         self.assertEqual(found, [{pdf} for pdf in expected])
 
     def test_long_document(self):
-        body = "".join(f"<h2>Article {n}</h2><p>{'Lorem ipsum dolor. ' * 60}</p>" for n in range(120))
+        body = "".join(
+            f"<h2>Article {n}</h2><p>{'Lorem ipsum dolor. ' * 60}</p>" for n in range(120)
+        )
         pdf = render(engine, body)
         self.assertGreater(len(read(pdf).pages), 30)
         self.assertEqual(bookmarks_of(pdf), [f"Article {n}" for n in range(120)])
 
     def test_broken_html_is_printed_as_browsers_show_it(self):
-        text = text_of(render(engine, "<p>One<table><tr><td>Two</b></p></i>&bogus; <<< Three\x00\x07"))
+        text = text_of(
+            render(engine, "<p>One<table><tr><td>Two</b></p></i>&bogus; <<< Three\x00\x07")
+        )
         self.assertTrue(re.search("One.*Two.*Three", text), text)
         self.assertNotIn("\x07", text)
 

@@ -33,15 +33,14 @@ ATTEMPTS = (
     "<style>p::before {{ content: url('{file}') }}</style><p>x</p>",
     "<style>p {{ list-style: url('{url}'); display: list-item }}</style><p>x</p>",
     "<style>p {{ border-image: url('{url}') 1; mask-border-source: url('{url}') }}</style><p>x</p>",
-    "<style>@font-face {{ font-family: x; src: url('{url}') }} p {{ font-family: x }}</style><p>x</p>",
-    "<style>@font-face {{ font-family: x; src: url('{file}') }} p {{ font-family: x }}</style><p>x</p>",
-    "<style>@page {{ @top-left {{ content: url('{url}') }} background: url('{file}') }}</style><p>x</p>",
+    "<style>@font-face {{ font-family: x; src: url('{url}') }} p {{ font-family: x }}</style><p>",
+    "<style>@font-face {{ font-family: x; src: url('{file}') }} p {{ font-family: x }}</style><p>",
+    "<style>@page {{ @top-left {{ content: url('{url}') }} background: url('{file}') }}</style>",
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image href='{url}'/></svg>",
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><use href='{url}#x'/></svg>",
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><use href='{file}#x'/></svg>",
-    "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><style>@import '{url}';</style></svg>",
-    "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
-    "<rect width='9' height='9' fill='url({url}#x)'/></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><style>@import '{url}';</style></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><rect width='9' fill='url({url}#x)'/></svg>",
     "<img src='{svg}'>",
     "<img src='{entity}'>",
     "<object data='{url}'>x</object>",
@@ -184,14 +183,18 @@ class TestIsolation(BaseCase):
     def test_huge_picture_is_left_out(self):
         content = picture(1, size=(20000, 20000), mode="1")
         self.assertLess(len(content), 1_000_000)
-        self.assertIn("Large", text_of(render(engine, f"<img src='{as_url(content)}' alt='Large'>")))
+        self.assertIn(
+            "Large", text_of(render(engine, f"<img src='{as_url(content)}' alt='Large'>"))
+        )
 
     def test_font_of_a_document_is_not_used(self):
         fonts = [Path(path) for path in self.find_fonts()]
         if not fonts:
             self.skipTest("no font file is known here")
         font = as_url(fonts[0].read_bytes(), "font/ttf")
-        style = f"@font-face {{ font-family: Theirs; src: url('{font}') }} p {{ font-family: Theirs }}"
+        style = (
+            f"@font-face {{ font-family: Theirs; src: url('{font}') }} p {{ font-family: Theirs }}"
+        )
         before = render(engine, "<p style='font-family: Theirs, serif'>x</p>")
         pdf = render(engine, f"<style>{style}</style><p>x</p>")
         self.assertEqual(before, render(engine, "<p style='font-family: Theirs, serif'>x</p>"))
@@ -201,7 +204,7 @@ class TestIsolation(BaseCase):
         return sorted(str(path) for path in Path("/usr/share/fonts").rglob("*Mono*.ttf"))
 
     def test_data_url_in_base64_and_plain(self):
-        svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text y='9'>Shown</text></svg>"
+        svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9'><text y='9'>Shown</text></svg>"
         encoded = base64.b64encode(svg.encode()).decode()
         for url in (f"data:image/svg+xml;base64,{encoded}", f"data:image/svg+xml,{svg}"):
             self.assertIn("Shown", text_of(render(engine, f'<img src="{url}">')))

@@ -2,12 +2,13 @@ import base64
 import json
 from unittest.mock import patch
 
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.tests import Form, HttpCase, TransactionCase, tagged
 
 from odoo.addons.base.models import ir_actions_report as base_report
 
-from .common import as_url, fonts_of, objects_of, pages_of, picture, read, text_of
+from .common import fonts_of, objects_of, pages_of, picture, read, text_of
 
 TEMPLATE = """
 <t t-name="report_weasyprint.test_report">
@@ -30,6 +31,8 @@ class ReportCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The bundles are made here once, and not again after each test.
+        cls.env["ir.actions.report"]._get_weasyprint_stylesheets()
         cls.view = cls.env["ir.ui.view"].create(
             {
                 "name": "report_weasyprint.test_report",
@@ -73,9 +76,7 @@ class TestReport(ReportCase):
         )
 
     def test_each_report_has_its_engine(self):
-        self.assertEqual(
-            self.env["ir.actions.report"].new({}).pdf_engine, "wkhtmltopdf"
-        )
+        self.assertEqual(self.env["ir.actions.report"].new({}).pdf_engine, "wkhtmltopdf")
         with patch.object(base_report, "_run_wkhtmltopdf") as wkhtmltopdf:
             self.assertIn("Alpha", text_of(self.print()))
             self.assertFalse(wkhtmltopdf.called)
@@ -110,7 +111,11 @@ class TestReport(ReportCase):
 
     def test_letterhead_and_page_numbers(self):
         self.env.company.write(
-            {"name": "Agency", "company_details": "<p>Agency, Amsterdam</p>", "report_footer": "Foot"}
+            {
+                "name": "Agency",
+                "company_details": "<p>Agency, Amsterdam</p>",
+                "report_footer": "Foot",
+            }
         )
         extra = "<p style='break-after: page'>x</p>y"
         for layout in self.env["report.layout"].search([]):
@@ -135,11 +140,20 @@ class TestReport(ReportCase):
     def test_pictures_are_read_as_the_user(self):
         self.env.company.logo = False
         user = self.env["res.users"].create(
-            {"name": "Reader", "login": "weasyprint_reader", "group_ids": [(4, self.env.ref("base.group_user").id)]}
+            {
+                "name": "Reader",
+                "login": "weasyprint_reader",
+                "group_ids": [(4, self.env.ref("base.group_user").id)],
+            }
         )
         self.assertEqual(self.count_pictures(self.print(self.partners[0], user=user)), 1)
         secret = self.env["ir.attachment"].create(
-            {"name": "secret.png", "raw": picture(), "res_model": "ir.module.module", "res_id": 1}
+            {
+                "name": "secret.png",
+                "raw": picture(),
+                "res_model": "ir.config_parameter",
+                "res_id": self.env["ir.config_parameter"].search([], limit=1).id,
+            }
         )
         report = self.env["ir.actions.report"]
         url = f"/web/image/{secret.id}"
@@ -157,13 +171,13 @@ class TestReport(ReportCase):
             f"/web/image?model=res.partner&id={partner.id}&field=image_128",
             "/web/image/web.image_placeholder",
             "/logo",
-            "/logo.png?company=%s" % self.env.company.id,
+            f"/logo.png?company={self.env.company.id}",
             "/web/binary/company_logo",
             "/web/static/img/logo.png",
-            "/report/barcode/QR/hello?width=50&height=50",
-            "/report/barcode/?barcode_type=QR&value=hello&width=50&height=50",
         ):
-            self.assertTrue((report._resolve_weasyprint_url(url) or "").startswith("data:image/"), url)
+            self.assertTrue(
+                (report._resolve_weasyprint_url(url) or "").startswith("data:image/"), url
+            )
         for url in (
             "http://example.com/logo.png",
             "//example.com/logo",
@@ -173,10 +187,20 @@ class TestReport(ReportCase):
             "/web/static/%2e%2e/%2e%2e/__manifest__.py",
             "/web/image/res.partner/0/image_128",
             "/web/image/res.partner/x",
-            "/web/image/res.users/%s/password" % self.env.uid,
+            f"/web/image/res.users/{self.env.uid}/password",
             "",
         ):
             self.assertIsNone(report._resolve_weasyprint_url(url), url)
+
+    def test_barcode(self):
+        report = self.env["ir.actions.report"]
+        with patch.object(type(report), "barcode", return_value=picture()) as barcode:
+            for url in (
+                "/report/barcode/QR/hello%20you?width=50",
+                "/report/barcode/?barcode_type=QR&value=hello%20you&width=50",
+            ):
+                self.assertTrue(report._resolve_weasyprint_url(url))
+                barcode.assert_called_with(barcode_type="QR", value="hello you", width="50")
 
     def test_foreign_picture_is_left_out(self):
         self.view.arch = TEMPLATE.replace("/web/image/", "http://127.0.0.1:9/web/image/")
@@ -187,7 +211,11 @@ class TestReport(ReportCase):
         pages = pages_of(self.print())
         self.assertEqual(len(pages), 2)
         kept = self.env["ir.attachment"].search(
-            [("res_model", "=", "res.partner"), ("res_id", "in", self.partners.ids), ("name", "like", ".pdf")],
+            [
+                ("res_model", "=", "res.partner"),
+                ("res_id", "in", self.partners.ids),
+                ("name", "like", ".pdf"),
+            ],
             order="res_id",
         )
         self.assertEqual(kept.mapped("name"), ["Alpha.pdf", "Beta.pdf"])
@@ -257,8 +285,43 @@ class TestDownload(HttpCase, ReportCase):
             data={
                 "data": json.dumps([url, "qweb-pdf"]),
                 "context": json.dumps({"force_report_rendering": True}),
+                "csrf_token": http.Request.csrf_token(self),
             },
         )
         response.raise_for_status()
         self.assertIn("Partner Alpha", text_of(response.content))
         self.assertIn("Sheet%20of%20Alpha.pdf", response.headers["Content-Disposition"])
+
+    def test_web_client_does_not_ask_for_wkhtmltopdf(self):
+        code = """
+            const { download } = odoo.loader.modules.get("@web/core/network/download");
+            const asked = [];
+            const fetchNow = window.fetch;
+            window.fetch = (url, ...others) => {
+                asked.push(String(url));
+                return fetchNow(url, ...others);
+            };
+            download._download = async (options) => {
+                const [url, type] = JSON.parse(options.data.data);
+                const wanted = "/report/pdf/report_weasyprint.test_report/%(partner)s";
+                if (type !== "qweb-pdf" || url !== wanted) {
+                    throw new Error(`downloads ${url} as ${type}`);
+                }
+                if (asked.some((url) => url.includes("check_wkhtmltopdf"))) {
+                    throw new Error("asked for wkhtmltopdf");
+                }
+                console.log("test successful");
+            };
+            odoo.__WOWL_DEBUG__.root.env.services.action.doAction(%(report)s, {
+                additionalContext: { active_ids: [%(partner)s] },
+            });
+        """
+        values = {"partner": self.partners[0].id, "report": self.report.id}
+        class_ = type(self.env["ir.actions.report"])
+        with patch.object(class_, "get_wkhtmltopdf_state", return_value="install"):
+            self.browser_js(
+                "/odoo",
+                code % values,
+                "!!odoo.__WOWL_DEBUG__?.root?.env?.services?.action",
+                login="admin",
+            )

@@ -67,19 +67,20 @@ def render_pdf(
     seconds=SECONDS,
     mebibytes=MEBIBYTES,
 ):
-    """Lay out documents one after the other in one tagged PDF/A-3a. The same input gives the same bytes.
+    """Lay out documents one after the other in one tagged PDF/A-3a.
 
-    Nothing is fetched: pictures and styles are `data:` URLs or in the document, all else is left out.
+    The same input gives the same bytes. Nothing is fetched: pictures and styles are `data:` URLs or
+    in the document, all else is left out.
 
     :param list html_documents: complete HTML documents (str); pages are counted in each by itself
     :param str title: title of the PDF
     :param str lang: language of the PDF, such as nl_NL or nl-NL
     :param created: date, or datetime (UTC where it has no time zone), of the metadata
     :param str author: author of the PDF
-    :param attachments: files to embed: (name, bytes, mimetype, description, relationship), where the
-        relationship is one of `RELATIONSHIPS`
-    :param stylesheets: CSS (str) of ours: it may bring fonts. Documents override it. What was parsed
-        is kept for the next documents
+    :param attachments: files to embed: (name, bytes, mimetype, description, relationship), where
+        the relationship is one of `RELATIONSHIPS`
+    :param stylesheets: CSS (str) of ours: it may bring fonts. Documents override it. What was
+        parsed is kept for the next documents
     :param float seconds: how long it may take
     :param float mebibytes: how much the process may grow meanwhile
     :rtype: bytes
@@ -150,7 +151,7 @@ def _guarded(render, seconds, mebibytes):
         _forget_fonts()
         reason = "depth" if isinstance(error, RecursionError) else "memory"
         raise RenderingError(reason) from None
-    except Exception as error:  # noqa: BLE001  whatever WeasyPrint stumbles over in a document
+    except Exception as error:
         _logger.info("WeasyPrint failed", exc_info=True)
         raise RenderingError("layout", f"{type(error).__name__}: {error}") from error
 
@@ -220,7 +221,7 @@ def read_data_url(url):
 
     :raise BlockedResource: it is another URL
     """
-    if not url[:5].lower() == "data:":
+    if url[:5].lower() != "data:":
         _logger.info("Left out of a PDF, as it is not in the document: %.200r", url)
         raise BlockedResource("Only data: URLs are resolved")
     response = request.DataHandler().data_open(request.Request(url))  # noqa: S310
@@ -230,7 +231,7 @@ def read_data_url(url):
 def _checked_picture(content):
     try:
         picture = Image.open(io.BytesIO(content), formats=PICTURE_FORMATS)
-    except Exception as error:  # noqa: BLE001  Pillow's formats each have errors of their own
+    except Exception as error:
         raise BlockedResource("Not a picture") from error
     if picture.width * picture.height > PIXELS:
         raise BlockedResource(f"A picture of more than {PIXELS} pixels")

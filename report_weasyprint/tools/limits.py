@@ -12,8 +12,8 @@ REPEAT_AFTER = 5  # seconds
 MEBIBYTE = 2**20
 
 
-class LimitExceeded(BaseException):  # noqa: N818  `except Exception` must not swallow it
-    """The function took too long or too much."""
+class LimitExceeded(BaseException):
+    """The function took too long or too much. No `except Exception` swallows it."""
 
 
 class TimeExceeded(LimitExceeded):
