@@ -146,8 +146,8 @@ class Recruiter(Person):
         """Open the contract with this party from the board."""
         self.opens("/odoo/placements")
         self.clicks(".o_kanban_record", NAME)
-        self.clicks(".o_notebook .nav-link", "Contracts")
-        self.clicks(".o_field_widget[name=contract_ids] .o_data_row td[name=party]", party)
+        self.clicks(".oe_stat_button", "Contracts")
+        self.clicks(".o_list_view .o_data_row td[name=party]", party)
         self.sees(".o_field_widget[name=article_ids] .o_data_row", "Payment")
 
     def sends(self):

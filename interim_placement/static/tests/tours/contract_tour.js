@@ -265,6 +265,15 @@ registry.category("web_tour.tours").add("interim_contract_moved_on", {
         {
             trigger: ".o-mail-Chatter .o-mail-Message:contains(Anja Bakker signed)",
         },
+        {
+            trigger:
+                ".o_field_widget[name=contract_ids] .o_data_row:contains(Client) button[name=action_view]",
+            run: "click",
+        },
+        {
+            content: "The final mail is still to be sent",
+            trigger: ".o_statusbar_buttons button:contains(Send the Signed Contract)",
+        },
     ],
 });
 
