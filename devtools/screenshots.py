@@ -221,9 +221,7 @@ def _draw_signed_contract(client):
 def _run_poppler(program, *arguments):
     if not shutil.which(program):
         raise ui.DevError(f"No {program} here. On Debian: apt install poppler-utils.")
-    return subprocess.run(
-        [program, *arguments], check=True, capture_output=True, text=True
-    ).stdout
+    return subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def _find(client, model, domain):
