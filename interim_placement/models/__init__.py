@@ -33,6 +33,7 @@ from . import (
     contract_version_document,
     crm_lead,
     expertise,
+    ir_attachment,
     mail_activity,
     mail_thread,
     placement,

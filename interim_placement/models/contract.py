@@ -181,6 +181,11 @@ class InterimContract(models.Model):
                     )
                 )
 
+    @api.constrains("template_id", "party")
+    def _check_template(self):
+        for contract in self.filtered("template_id"):
+            contract._check_template_party()
+
     @api.depends("name", "party")
     @api.depends_context("lang")
     def _compute_display_name(self):
@@ -475,6 +480,7 @@ class InterimContract(models.Model):
         What was changed by hand in the current version is kept.
         """
         self.ensure_one()
+        self._check_template_party()
         original = self._get_original()
         rendered = self.template_id._render_articles(
             self.terms_id,
@@ -509,6 +515,21 @@ class InterimContract(models.Model):
         added = [article for article in before.values() if not article.template_article_id]
         vals_list += [article._prepare_copy() for article in added]
         return sorted(vals_list, key=lambda vals: vals["sequence"])
+
+    def _check_template_party(self):
+        """Refuse a template of another party: it shows the rate of who it is written for (R6)."""
+        self.ensure_one()
+        if self.template_id.party != self.party:
+            parties = dict(self._fields["party"]._description_selection(self.env))
+            raise ValidationError(
+                self.env._(
+                    "%(template)s is no template for a contract with: %(party)s. Cancel"
+                    " %(contract)s and make the contract anew.",
+                    template=self.template_id.name,
+                    party=parties[self.party],
+                    contract=self.display_name,
+                )
+            )
 
     def _get_original(self):
         """Return the signed contract of the first terms with this party, if there is one."""

@@ -135,6 +135,7 @@ class InterimContractArticle(models.Model):
     def _check_condition(self):
         for article in self:
             article._applies_to(self.env["interim.terms"].new({}))
+            article._check_condition_is_readable()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -186,6 +187,15 @@ class InterimContractArticle(models.Model):
                     remedy=REMEDIES[error.reason]._translate(self.env.lang or "en_US"),
                 )
             ) from error
+
+    def _check_condition_is_readable(self):
+        """Refuse a condition on what its writer may not read: whether it holds would tell it.
+
+        :raises AccessError: which names the field
+        """
+        # Constraints run as superuser.
+        terms = self.env["interim.terms"].with_user(self.env.user)
+        terms._search(literal_eval(self.condition or "[]"))
 
     def _filter_for_terms(self, terms):
         """Return the articles whose condition the terms match."""

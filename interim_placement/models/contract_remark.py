@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class InterimContractRemark(models.Model):
@@ -71,6 +71,17 @@ class InterimContractRemark(models.Model):
     answer = fields.Text(copy=False, help="The party reads it on its page.")
     answered_on = fields.Datetime(copy=False, readonly=True)
     answered_by_id = fields.Many2one("res.users", copy=False, readonly=True, ondelete="restrict")
+
+    @api.constrains("article_id", "contract_id")
+    def _check_article(self):
+        for remark in self:
+            if remark.article_id and remark.article_id.contract_id != remark.contract_id:
+                raise ValidationError(
+                    self.env._(
+                        "The article of a point must be one of its own contract, %s.",
+                        remark.contract_id.display_name,
+                    )
+                )
 
     def write(self, vals):
         """Write values; what a party said stays as it was said."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..tools.own_link import put_link
 from .contract_parties import SIGNER_ROLES
 
 TEMPLATES = {
@@ -66,7 +67,7 @@ class InterimContractSigner(models.Model):
         "interim.contract", required=True, index=True, ondelete="cascade", check_company=True
     )
     version_id = fields.Many2one(
-        "interim.contract.version", index=True, ondelete="cascade", check_company=True
+        "interim.contract.version", index=True, ondelete="cascade", check_company=True, copy=False
     )
     is_current = fields.Boolean(compute="_compute_is_current", store=True)
     company_id = fields.Many2one(
@@ -77,7 +78,9 @@ class InterimContractSigner(models.Model):
     )
     role = fields.Selection(SIGNER_ROLES, required=True, default="client")
     sequence = fields.Integer(default=10, help="The same number: at the same time.")
-    partner_id = fields.Many2one("res.partner", "Signer", ondelete="restrict", index=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Signer", ondelete="restrict", index=True, check_company=True
+    )
     state = fields.Selection(
         [
             ("waiting", "Not Asked Yet"),
@@ -94,7 +97,7 @@ class InterimContractSigner(models.Model):
 
     # Who was asked, as it was then
     name = fields.Char(copy=False)
-    email = fields.Char(copy=False)
+    email = fields.Char(copy=False, help="Every address that the own link was mailed to.")
     capacity = fields.Char(help="In which function the person signs.")
     asked_on = fields.Datetime(copy=False)
     remind_on = fields.Date(copy=False, help="When to remind of the signature.")
@@ -145,17 +148,14 @@ class InterimContractSigner(models.Model):
         """Create signers of the current version, which was not sent yet."""
         vals_list = [dict(vals) for vals in vals_list]
         contracts = self.env["interim.contract"]
+        own = self if self.env.su else self.sudo()
+        if not self.env.su:
+            contracts.browse([vals.get("contract_id") for vals in vals_list]).check_access("write")
+            self._check_derived_untouched({name for vals in vals_list for name in vals})
         for vals in vals_list:
             if not vals.get("version_id"):
                 contract = contracts.browse(vals.get("contract_id"))
                 vals["version_id"] = contract.sudo().version_id.id
-        # The version follows from the contract: it is not said by who adds a signer.
-        own = self if self.env.su else self.sudo()
-        if not self.env.su:
-            contracts.browse([vals.get("contract_id") for vals in vals_list]).check_access("write")
-            self._check_derived_untouched(
-                {name for vals in vals_list for name in vals} - {"version_id"}
-            )
         signers = super(InterimContractSigner, own).create(vals_list).with_env(self.env)
         if not self.env.su:
             signers._check_unsent()
@@ -269,25 +269,30 @@ class InterimContractSigner(models.Model):
     def _send_mail(self, subject, body, note, attachment_vals_list=()):
         """Mail this person, with the own link where the shown mail held its place."""
         self.ensure_one()
-        body = (body or "").replace(self._get_link_place(), self._get_contract_url())
+        body = put_link(body, self._get_link_place(), self._get_contract_url())
+        self._note_address()
         self.mail_id = self.contract_id.placement_id._send_party_mail(
             self.partner_id, subject, body, note, attachment_vals_list
         )
 
+    def _note_address(self):
+        """Keep where the link is sent to: a contact's address may have changed since."""
+        if self.state == "asked":
+            known = (self.email or "").split(", ")
+            addresses = dict.fromkeys([*known, self.partner_id.email])
+            self.email = ", ".join(filter(None, addresses))
+
     # Asking and reminding
 
-    def _copy_contact(self):
-        """Keep who was asked, as it is now: a contact may change later."""
-        for signer in self:
-            signer.write({"name": signer.partner_id.name, "email": signer.partner_id.email})
-
     def _ask(self):
-        """Ask these signers: now it is their turn."""
+        """Ask these signers: now it is their turn. Who that is stays as it is at this moment."""
         for signer in self:
             contract = signer.contract_id
             signer.write(
                 {
                     "state": "asked",
+                    "name": signer.partner_id.name,
+                    "email": signer.partner_id.email,
                     "asked_on": fields.Datetime.now(),
                     "remind_on": contract._get_next_reminder(),
                 }

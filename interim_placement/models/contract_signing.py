@@ -173,7 +173,6 @@ class InterimContract(models.Model):
         contract.write(
             {"state": "sent", "sent_on": fields.Datetime.now(), "expires_on": expires_on}
         )
-        contract._get_current_signers()._copy_contact()
         contract._ask_next()
 
     def _ask_next(self):

@@ -209,10 +209,8 @@ class InterimContractVersion(models.Model):
         """
         self.ensure_one()
         html = self._render_document()
-        return html, self._print([html], self._get_print_date())
-
-    def _get_print_date(self):
-        return self.sent_on or self.create_date
+        # Not when it is sent, or the file would not be the one that was shown before.
+        return html, self._print([html], self.create_date)
 
     def _print(self, html_documents, created, attachments=()):
         contract = self.contract_id

@@ -16,6 +16,18 @@ class InterimDerivedMixin(models.AbstractModel):
     # Further fields that only the system writes, by its own methods. To be overridden.
     _system_fields = frozenset()
 
+    @api.model
+    def default_get(self, fields):
+        """Return default values; the caller's context has none for derived fields.
+
+        A default is filled in as if the system gave it: nothing asks whether it may be written.
+        """
+        if self.env.su:
+            return super().default_get(fields)
+        derived = {f"default_{field.name}" for field in self._get_derived_fields(fields)}
+        context = {key: v for key, v in self.env.context.items() if key not in derived}
+        return super(InterimDerivedMixin, self.with_context(context)).default_get(fields)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create records; refuse values for derived fields."""
@@ -35,13 +47,7 @@ class InterimDerivedMixin(models.AbstractModel):
         """
         if self.env.su:
             return
-        fields = (self._fields[name] for name in field_names if name in self._fields)
-        derived = [
-            field.name
-            for field in fields
-            if (field.store and field.compute and field.readonly and not field.inverse)
-            or field.name in self._system_fields
-        ]
+        derived = [field.name for field in self._get_derived_fields(field_names)]
         if derived:
             labels = self.fields_get(derived, ["string"])
             raise UserError(
@@ -52,3 +58,14 @@ class InterimDerivedMixin(models.AbstractModel):
                     fields=", ".join(labels[name]["string"] for name in sorted(derived)),
                 )
             )
+
+    @api.model
+    def _get_derived_fields(self, field_names):
+        """Return which of these fields are computed and have no inverse, or are the system's."""
+        fields = (self._fields[name] for name in field_names if name in self._fields)
+        return [
+            field
+            for field in fields
+            if (field.store and field.compute and field.readonly and not field.inverse)
+            or field.name in self._system_fields
+        ]

@@ -64,11 +64,33 @@ class InterimPlacement(models.Model):
             placement.contract_warning = "\n".join(sentences) or False
 
     def write(self, vals):
-        """Write values; closing cancels the contracts that were not signed."""
+        """Write values; closing cancels the contracts that were not signed.
+
+        :raises UserError: for another person or assignment than the contracts are about
+        """
+        self._check_contract_parties(vals)
         result = super().write(vals)
         if vals.get("active") is False:
             self.sudo().contract_ids._filter_open()._cancel()
         return result
+
+    def _check_contract_parties(self, vals):
+        """Refuse to exchange who or what contracts are about: they would be signed for another."""
+        for name in ("professional_id", "assignment_id"):
+            if name not in vals:
+                continue
+            for placement in self.filtered(lambda p, n=name: p[n] and p[n].id != vals[n]):
+                contracts = placement.sudo().contract_ids._filter_valid()
+                if contracts:
+                    raise UserError(
+                        self.env._(
+                            "%(placement)s has contracts that name its %(field)s. Cancel these"
+                            " first: %(contracts)s.",
+                            placement=placement.display_name,
+                            field=self.fields_get([name], ["string"])[name]["string"],
+                            contracts=", ".join(contracts.mapped("name")),
+                        )
+                    )
 
     def action_make_contracts(self):
         """Make the contracts of the draft terms, or of the current ones when there is no draft."""

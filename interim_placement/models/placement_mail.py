@@ -20,11 +20,12 @@ class InterimPlacement(models.Model):
         :return: the mail.mail, as superuser
         """
         self.ensure_one()
-        logged = self._message_log(body=note)
         author = self.env.user
         if not author._is_internal():
-            # A party signed, and now the next is asked: the mail is the recruiter's.
+            # A party signed, and now the next is asked: the mail is the recruiter's, and so is the
+            # note. Who answers the mail, answers the author of the note (R6).
             author = (self.user_id or self.env.ref("base.user_root")).sudo()
+        logged = self._message_log(body=note, author_id=author.partner_id.id)
         default = author.email_formatted or self.company_id.email_formatted
         placement = self.sudo()
         mail = (

@@ -5,6 +5,12 @@ from odoo import api, fields, models
 
 TOKEN_BYTES = 32
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes as token_urlsafe() puts them
+OWN_LINK = re.compile(rf"(/(?:contract|checkin)/){TOKEN.pattern}")
+
+
+def hide_own_links(text):
+    """Return a text without the secrets of the own links in it, e.g. of a mail that is quoted."""
+    return OWN_LINK.sub(r"\1…", text)
 
 
 class InterimTokenMixin(models.AbstractModel):

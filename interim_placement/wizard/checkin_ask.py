@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.checkin import PARTIES
+from ..tools.own_link import has_place, put_link
 
 TEMPLATES = {
     "professional": "interim_placement.mail_template_checkin_professional",
@@ -158,7 +159,7 @@ class InterimCheckinAsk(models.TransientModel):
                     "The mail to %s has no subject. Fill it in.", self[f"{party}_partner_id"].name
                 )
             )
-        if self._get_link_place() not in (self[f"{party}_body"] or ""):
+        if not has_place(self[f"{party}_body"], self._get_link_place()):
             raise UserError(
                 self.env._(
                     "The mail to %(name)s has lost its link. Put %(link)s back where the reader"
@@ -183,7 +184,7 @@ class InterimCheckinAsk(models.TransientModel):
         mail = self.checkin_id.placement_id._send_party_mail(
             partner,
             self[f"{party}_subject"],
-            self[f"{party}_body"].replace(self._get_link_place(), link),
+            put_link(self[f"{party}_body"], self._get_link_place(), link),
             note=self.env._(
                 "Feedback asked of %(name)s: %(kind)s",
                 name=partner.name,

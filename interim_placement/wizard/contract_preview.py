@@ -92,13 +92,10 @@ class InterimContractPreview(models.TransientModel):
         )
 
     def _get_article_note(self, article):
-        notes = [
-            label
-            for is_shown, label in (
-                (article["is_locked"], self.env._("locked")),
-                (article["is_optional"], self.env._("optional")),
-            )
-            if is_shown
-        ]
+        notes = []
+        if article["is_locked"]:
+            notes.append(self.env._("locked"))
+        if article["is_optional"]:
+            notes.append(self.env._("optional"))
         badge = Markup(" <small class='text-muted'>({})</small>")
         return badge.format(", ".join(notes)) if notes else ""

@@ -15,7 +15,7 @@ class InterimContractReceive(models.TransientModel):
     _name = "interim.contract.receive"
     _description = "Received Contract"
     _inherit = ["interim.placement.link.mixin"]
-    _placement_link_depends = frozenset({"terms_id"})
+    _placement_link_depends = frozenset({"terms_id", "contract_id"})
     _placement_link_access = "write"
 
     terms_id = fields.Many2one("interim.terms", required=True, ondelete="cascade")
@@ -30,12 +30,14 @@ class InterimContractReceive(models.TransientModel):
             ("both", "Client and Professional"),
         ],
         "Contract With",
+        # As the user: what a contract is called is for who may read it (R7).
         compute="_compute_party",
+        compute_sudo=False,
         store=True,
         readonly=False,
         required=True,
     )
-    title = fields.Char(compute="_compute_party", store=True, readonly=False)
+    title = fields.Char(compute="_compute_party", compute_sudo=False, store=True, readonly=False)
     file = fields.Binary("PDF", required=True, attachment=False)
     file_name = fields.Char()
     deviations = fields.Text(

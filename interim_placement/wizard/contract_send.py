@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.own_link import has_place
+
 
 class InterimContractSend(models.TransientModel):
     """The mails about a contract, shown before they go (R4).
@@ -75,15 +77,7 @@ class InterimContractSend(models.TransientModel):
             wizard.warning = "\n".join(sentences) or False
 
     def _prepare_line(self, signer, subject, body):
-        first = signer.contract_id._get_current_signers()[:1].sequence
-        is_task = bool(signer._get_internal_user())
-        if is_task:
-            how = "task"
-        elif self.purpose != "sign" or signer.sequence == first:
-            how = "now"
-        else:
-            how = "turn"
-        return {"signer_id": signer.id, "subject": subject, "body": body, "how": how}
+        return {"signer_id": signer.id, "subject": subject, "body": body}
 
     def action_open_document(self):
         """Open the PDF as it is sent."""
@@ -94,7 +88,7 @@ class InterimContractSend(models.TransientModel):
         self.ensure_one()
         contract = self.contract_id
         contract.check_access("write")
-        self.line_ids._check_mail()
+        self._check_mails()
         mails = {line.signer_id: (line.subject, line.body) for line in self.line_ids}
         if self.purpose == "sign":
             today = fields.Date.context_today(self)
@@ -118,28 +112,60 @@ class InterimContractSend(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
 
+    def _check_mails(self):
+        """Refuse mails that nobody can use, and to leave out somebody who is to be asked."""
+        self.line_ids._check_mail()
+        missing = self.contract_id._get_current_signers() - self.line_ids.signer_id
+        if missing and self.purpose == "sign":
+            raise UserError(
+                self.env._(
+                    "There is no mail to: %s. Close this window and open it again.",
+                    ", ".join(missing.mapped("partner_id.name")),
+                )
+            )
+
+
 class InterimContractSendLine(models.TransientModel):
     """One of the mails about a contract."""
 
     _name = "interim.contract.send.line"
     _description = "Mail about a Contract"
+    _inherit = ["interim.placement.link.mixin"]
+    _placement_link_depends = frozenset({"signer_id"})
+    _placement_link_access = "write"
 
     wizard_id = fields.Many2one("interim.contract.send", required=True, ondelete="cascade")
     signer_id = fields.Many2one("interim.contract.signer", required=True, ondelete="cascade")
-    partner_id = fields.Many2one(related="signer_id.partner_id", string="To")
-    email = fields.Char(related="signer_id.partner_id.email")
-    role = fields.Selection(related="signer_id.role")
+    # As the user: who signs a contract is for who may read that (R7).
+    placement_id = fields.Many2one(
+        related="signer_id.contract_id.placement_id", related_sudo=False
+    )
+    partner_id = fields.Many2one(related="signer_id.partner_id", string="To", related_sudo=False)
+    email = fields.Char(related="signer_id.partner_id.email", related_sudo=False)
+    role = fields.Selection(related="signer_id.role", related_sudo=False)
     how = fields.Selection(
         [("now", "Now"), ("turn", "When it is their turn"), ("task", "Gets a task in Odoo")],
         "Sent",
-        readonly=True,
+        compute="_compute_how",
     )
     subject = fields.Char()
     body = fields.Html()
 
+    @api.depends("signer_id", "wizard_id.purpose")
+    def _compute_how(self):
+        for line in self:
+            signer = line.signer_id
+            first = signer.contract_id._get_current_signers()[:1] if signer else signer
+            if signer._get_internal_user():
+                line.how = "task"
+            elif line.wizard_id.purpose != "sign" or signer.sequence == first.sequence:
+                line.how = "now"
+            else:
+                line.how = "turn"
+
     def _check_mail(self):
         for line in self:
-            if line.signer_id.contract_id != line.wizard_id.contract_id:
+            if line.signer_id not in line.wizard_id.contract_id._get_current_signers():
                 raise UserError(
                     self.env._(
                         "%(signer)s does not sign %(contract)s. Open the contract, send it anew.",
@@ -154,7 +180,7 @@ class InterimContractSendLine(models.TransientModel):
                     self.env._("The mail to %s has no subject. Fill it in.", line.partner_id.name)
                 )
             link = line.signer_id._get_link_place()
-            if line.wizard_id.purpose != "final" and link not in (line.body or ""):
+            if line.wizard_id.purpose != "final" and not has_place(line.body, link):
                 raise UserError(
                     self.env._(
                         "The mail to %(name)s has lost its link. Put %(link)s back where the reader"
