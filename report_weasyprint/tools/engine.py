@@ -275,8 +275,9 @@ class _Fonts(FontConfiguration):
     """
 
     def add_font_face(self, rule_descriptors, url_fetcher):
-        if isinstance(url_fetcher, FontFetcher):
-            super().add_font_face(rule_descriptors, url_fetcher)
+        if not isinstance(url_fetcher, FontFetcher):
+            return None
+        return super().add_font_face(rule_descriptors, url_fetcher)
 
 
 _kept = {"fonts": None}
