@@ -1,117 +1,95 @@
-"""Contracts printed by WeasyPrint, beside the same HTML printed by Odoo's wkhtmltopdf.
+"""Contracts from values to a stored PDF, beside the same HTML printed by Odoo's wkhtmltopdf.
 
 Run by `./dev bench contracts [CONTRACTS]`; see bench/README.md for what the figures mean.
 """
 
+import base64
 import io
 import os
 import shutil
 import statistics
 import sys
 import time
-from datetime import date
 
 import psutil
 from pypdf import PdfReader
 
-ADDONS = ["report_weasyprint"]
+from odoo import fields
+
+ADDONS = ["interim_placement"]
 CONTRACTS = 100  # printed by both
 MANY = 500  # printed for the memory, when CONTRACTS are as usual
 PAGES = 6
 TIME_LIMIT = 0.7  # of what wkhtmltopdf takes
 GROWTH_LIMIT = 0.05  # of the memory at the first CONTRACTS, up to MANY
-CREATED = date(2027, 1, 4)
-
-ARTICLES = (
-    ("Parties", 1),
-    ("Recitals", 1),
-    ("Scope of the assignment", 2),
-    ("Term", 1),
-    ("Hours and days", 1),
-    ("Place of work", 1),
-    ("Rate", 0),
-    ("Invoicing", 2),
-    ("Payment", 1),
-    ("Extension", 1),
-    ("Notice", 1),
-    ("Substitution", 2),
-    ("Independence", 2),
-    ("Liability", 2),
-    ("Confidentiality", 2),
-    ("Protection of personal data", 2),
-    ("Intellectual property", 2),
-    ("Non-solicitation", 2),
-    ("Handover", 1),
-    ("Changes", 1),
-    ("Order of precedence", 1),
-    ("Applicable law", 1),
-)
-CLAUSE = (
-    "The Client and the Agency agree that assignment {number} is carried out with due care and in "
-    "accordance with what may be expected of a professional of this experience. Whatever is "
-    "agreed in deviation of this article holds only where it was <strong>confirmed in "
-    "writing</strong> by both parties, with effect from the day on which the last of them "
-    "confirmed it and for the rest of the term, unless the confirmation says otherwise."
-)
-TABLE = (
-    "<table><thead><tr><th>Activity</th><th>Hours per week</th><th>Rate per hour</th></tr></thead>"
-    "<tbody><tr><td>Project management</td><td>24</td><td>€ {rate}.00</td></tr>"
-    "<tr><td>Travel</td><td>4</td><td>€ 40.00</td></tr></tbody></table>"
-    "<ol><li>Rates exclude value added tax.</li><li>Rates are fixed for the term.</li></ol>"
-)
+# Without these, the shipped text has six pages.
+LEFT_OUT = ("recitals", "substitution", "liability", "non_solicitation", "handover")
 
 
-def contract_html(env, number):
-    """The HTML of one contract. The seam: anything that returns six pages can stand here."""
-    report = env["ir.actions.report"]
-    articles = [
+def make_template(env):
+    """The shipped English confirmation of the client, cut to six pages; the one that is found."""
+    template = env.ref("interim_placement.contract_template_client_original_en").copy()
+    env["interim.contract.template"].search([("id", "!=", template.id)]).active = False
+    template.article_ids.filtered(lambda article: article.topic in LEFT_OUT).unlink()
+    env.company.write({"street": "Kade 1", "zip": "1234 AB", "city": "Utrecht"})
+
+
+def make_terms(env, count):
+    """Terms of as many placements, each of a professional of its own on one assignment."""
+    today = fields.Date.today()
+    client = env["res.partner"].create({"name": "Client", "is_company": True, "city": "Ede"})
+    contact = env["res.partner"].create({"name": "Anna Jansen", "parent_id": client.id})
+    assignment = env["interim.assignment"].create(
         {
-            "number": f"{place}.",
-            "heading": heading,
-            "body_html": "".join(
-                f"<p>{CLAUSE.format(number=number)}</p>" for _clause in range(clauses)
-            )
-            or TABLE.format(rate=80 + number % 40),
+            "name": "Communication adviser",
+            "client_id": client.id,
+            "contact_id": contact.id,
+            "description": "<p>A campaign plan, and its first results after three months.</p>",
         }
-        for place, (heading, clauses) in enumerate(ARTICLES, start=1)
-    ]
-    return report._prepare_weasyprint_document(
-        title="Confirmation of Assignment",
-        number=f"C{number:05}",
-        lang="en_US",
-        company=report._prepare_letterhead(env.company, "en_US"),
-        articles=articles,
-        signatures=[
-            {"party": env.company.name, "name": "Anna de Wit", "capacity": "Director"},
-            {"party": f"Client {number}", "name": "Jan Jansen", "capacity": "Head of Operations"},
-        ],
     )
-
-
-def print_by_weasyprint(env, html, number):
-    return env["ir.actions.report"]._render_weasyprint_pdf(
-        [html], title=f"C{number:05}", lang="en_US", created=CREATED, author=env.company.name
+    professionals = env["interim.professional"].create(
+        [{"name": f"Professional {number}"} for number in range(count)]
     )
-
-
-def print_by_wkhtmltopdf(env, html, _number):
-    return env["ir.actions.report"]._run_wkhtmltopdf([html])
-
-
-def store(env, pdf, number):
-    """Keep the PDF as contracts do: as an attachment, saved at once."""
-    values = {"name": f"C{number:05}.pdf", "raw": pdf, "mimetype": "application/pdf"}
-    env["ir.attachment"].create(values)
+    placements = env["interim.placement"].create(
+        [{"professional_id": p.id, "assignment_id": assignment.id} for p in professionals]
+    )
+    terms = env["interim.terms"].create(
+        [
+            {
+                "placement_id": placement.id,
+                "date_start": today,
+                "date_end": fields.Date.add(today, months=6),
+                "hours_per_week": 28,
+                "office_days": 2,
+                "client_rate": 100 + number % 40,
+                "professional_rate": 80,
+            }
+            for number, placement in enumerate(placements)
+        ]
+    )
     env.cr.commit()
+    return terms
 
 
-def measure(env, printer, number):
-    """Make, print and store one contract; return its seconds, those of a processor, and its PDF."""
+def print_by_weasyprint(version):
+    """As contracts are kept when they are sent."""
+    version._freeze()
+
+
+def print_by_wkhtmltopdf(version):
+    """The same HTML, kept in the same place."""
+    html = version._render_document()
+    version.pdf = base64.b64encode(version.env["ir.actions.report"]._run_wkhtmltopdf([html]))
+
+
+def measure(env, printer, terms):
+    """Make, print and store the contract of terms; return its (seconds, processor's), its version."""
     env.invalidate_all()
     started, worked = time.perf_counter(), processor()
-    pdf = printer(env, contract_html(env, number), number)
-    store(env, pdf, number)
-    return (time.perf_counter() - started, processor() - worked), pdf
+    version = env["interim.contract"]._make(terms, "client").version_id
+    printer(version)
+    env.cr.commit()
+    return (time.perf_counter() - started, processor() - worked), version
 
 
 def processor():
@@ -119,48 +97,52 @@ def processor():
     return sum(os.times()[:4])
 
 
+def median(seconds, column=0):
+    """The median of one of the two seconds."""
+    return statistics.median(taken[column] for taken in seconds)
+
+
 def memory():
     """What this process holds now, in MiB."""
     return psutil.Process().memory_info().rss / 2**20
 
 
-def compare(env, count):
+def compare(env, terms):
     """Print contracts by both in turns; return the seconds of each."""
     delay = env["ir.config_parameter"]
     ours, theirs, hurried = [], [], []
-    for number in range(count + 1):
-        seconds, pdf = measure(env, print_by_weasyprint, number)
+    for number in range(0, len(terms) - 2, 3):
+        seconds, version = measure(env, print_by_weasyprint, terms[number])
+        pdf = base64.b64decode(version.with_context(bin_size=False).pdf)
         pages = len(PdfReader(io.BytesIO(pdf)).pages)
         if pages != PAGES:
             sys.exit(f"The contract has {pages} pages; what is measured are contracts of {PAGES}.")
         ours.append(seconds)
-        theirs.append(measure(env, print_by_wkhtmltopdf, number)[0])
-        if number % 10 == 1:
+        theirs.append(measure(env, print_by_wkhtmltopdf, terms[number + 1])[0])
+        if number % 30 == 3:
             delay.set_param("report.print_delay", "1")
-            hurried.append(measure(env, print_by_wkhtmltopdf, number)[0])
+            hurried.append(measure(env, print_by_wkhtmltopdf, terms[number + 2])[0])
             delay.set_param("report.print_delay", False)
     return ours[1:], theirs[1:], hurried  # without the first, which loads what is loaded once
 
 
-def print_many(env, first, last):
+def print_many(env, terms):
     """Print so many more; return the memory before and after."""
     before = memory()
-    for number in range(first, last):
-        measure(env, print_by_weasyprint, number)
+    for one in terms:
+        measure(env, print_by_weasyprint, one)
     return before, memory()
-
-
-def median(measured, which=0):
-    """The median of what was measured: seconds, or with 1 those of a processor."""
-    return statistics.median(figures[which] for figures in measured)
 
 
 def main(env, count):
     """Measure, print; exit with 1 when a bar is missed."""
     if not shutil.which("wkhtmltopdf"):
         sys.exit("This compares with wkhtmltopdf, which is missing: apt-get install wkhtmltopdf")
-    ours, theirs, hurried = compare(env, count)
-    print(f"{count} contracts of {PAGES} pages: HTML, PDF, stored")
+    many = count * MANY // CONTRACTS
+    make_template(env)
+    terms = make_terms(env, 3 * (count + 1) + many - count)
+    ours, theirs, hurried = compare(env, terms[: 3 * (count + 1)])
+    print(f"{count} contracts of {PAGES} pages: values, HTML, PDF, stored")
     print(f"{'':44}{'median s':>10}{'slowest s':>11}{'processor s':>13}")
     for what, seconds in (
         ("report_weasyprint", ours),
@@ -169,8 +151,7 @@ def main(env, count):
     ):
         slowest = max(taken for taken, _worked in seconds)
         print(f"{what:44}{median(seconds):>10.3f}{slowest:>11.3f}{median(seconds, 1):>13.3f}")
-    many = count * MANY // CONTRACTS
-    before, after = print_many(env, count, many)
+    before, after = print_many(env, terms[3 * (count + 1) :])
     print(f"memory after {count} contracts {before:.0f} MiB, after {many} {after:.0f} MiB")
     bars = [
         (
