@@ -83,7 +83,7 @@ def print_by_wkhtmltopdf(version):
 
 
 def measure(env, printer, terms):
-    """Make, print and store the contract of terms; return its (seconds, processor's), its version."""
+    """Make, print and store a contract; return (seconds, those of a processor), and its version."""
     env.invalidate_all()
     started, worked = time.perf_counter(), processor()
     version = env["interim.contract"]._make(terms, "client").version_id
