@@ -237,16 +237,18 @@ class TestContractAccess(ContractSecurityCommon):
                 lambda: env["interim.contract.receive"].onchange(
                     {"terms_id": self.terms.id, "contract_id": contract.id}, ["contract_id"], title
                 ),
-                lambda: env["interim.contract.receive"]
-                .create(
-                    {
-                        "terms_id": self.terms.id,
-                        "contract_id": contract.id,
-                        "party": "client",
-                        "file": base64.b64encode(b"%PDF-1.4 x"),
-                    }
-                )
-                .read(["title", "party"]),
+                lambda: (
+                    env["interim.contract.receive"]
+                    .create(
+                        {
+                            "terms_id": self.terms.id,
+                            "contract_id": contract.id,
+                            "party": "client",
+                            "file": base64.b64encode(b"%PDF-1.4 x"),
+                        }
+                    )
+                    .read(["title", "party"])
+                ),
                 lambda: env["interim.contract.send.line"].onchange(
                     {"signer_id": signer.id}, ["signer_id"], who
                 ),
@@ -255,14 +257,16 @@ class TestContractAccess(ContractSecurityCommon):
                     ["line_ids"],
                     {"line_ids": {"fields": who}},
                 ),
-                lambda: env["interim.contract.send.line"]
-                .create(
-                    {
-                        "wizard_id": send.create({"contract_id": self.client_contract.id}).id,
-                        "signer_id": signer.id,
-                    }
-                )
-                .read(["partner_id", "email", "role", "signer_id"]),
+                lambda: (
+                    env["interim.contract.send.line"]
+                    .create(
+                        {
+                            "wizard_id": send.create({"contract_id": self.client_contract.id}).id,
+                            "signer_id": signer.id,
+                        }
+                    )
+                    .read(["partner_id", "email", "role", "signer_id"])
+                ),
                 lambda: env["interim.contract.preview"].onchange(
                     {"placement_id": self.others_placement.id},
                     ["placement_id"],
@@ -369,9 +373,11 @@ class TestContractAccess(ContractSecurityCommon):
                             "condition": f"[('{field}', '=like', 'a%')]",
                         }
                     ),
-                    lambda field=field: template.article_ids[0]
-                    .with_user(self.manager)
-                    .write({"condition": f"[('{field}', '!=', False)]"}),
+                    lambda field=field: (
+                        template.article_ids[0]
+                        .with_user(self.manager)
+                        .write({"condition": f"[('{field}', '!=', False)]"})
+                    ),
                 ]
             )
 
@@ -430,7 +436,7 @@ class TestContractForgery(ContractSecurityCommon):
         signer = (
             self.env["interim.contract.signer"]
             .with_user(self.recruiter)
-            .with_context(forged)
+            .with_context(**forged)
             .create(
                 {
                     "contract_id": self.client_contract.id,
@@ -444,12 +450,12 @@ class TestContractForgery(ContractSecurityCommon):
         self.assertEqual(signer.version_id, self.client_contract.version_id)
         signer.unlink()
         self.terms.with_user(self.recruiter).with_context(
-            forged, default_pdf=base64.b64encode(b"%PDF-1.4 x"), default_sent_on="2026-11-01"
+            **forged, default_pdf=base64.b64encode(b"%PDF-1.4 x"), default_sent_on="2026-11-01"
         ).action_make_contracts()
         self.client_contract.action_cancel()
         contract = self._make_contracts(
             self.terms.with_user(self.recruiter).with_context(
-                forged, default_pdf=base64.b64encode(b"%PDF-1.4 x"), default_sent_on="2026-11-01"
+                **forged, default_pdf=base64.b64encode(b"%PDF-1.4 x"), default_sent_on="2026-11-01"
             )
         )[0]
         self.assertEqual(contract.state, "draft")
@@ -486,10 +492,9 @@ class TestContractForgery(ContractSecurityCommon):
         clerk = new_test_user(
             self.env, "sys", "base.group_system,interim_placement.group_interim_manager"
         )
-        files = [
-            (version, name)
-            for name in ("pdf", "signed_pdf", "document_html")
-        ] + [(signer, "signature")]
+        files = [(version, name) for name in ("pdf", "signed_pdf", "document_html")] + [
+            (signer, "signature")
+        ]
         for record, name in files:
             attachment = self._get_attachment(record, name)
             self.assertEqual(len(attachment), 1, name)
@@ -505,20 +510,24 @@ class TestContractForgery(ContractSecurityCommon):
                     lambda user, a=attachment: a.with_user(user).write({"public": True}),
                     lambda user, a=attachment: a.with_user(user).unlink(),
                     lambda user, a=attachment: a.with_user(user).generate_access_token(),
-                    lambda user, o=owner: self.env["ir.attachment"]
-                    .with_user(user)
-                    .create({"name": "x", "raw": b"forged", **o}),
-                    lambda user, o=owner: self.env["ir.attachment"]
-                    .with_user(user)
-                    .create({"name": "x", "raw": b"forged"})
-                    .write(o),
+                    lambda user, o=owner: (
+                        self.env["ir.attachment"]
+                        .with_user(user)
+                        .create({"name": "x", "raw": b"forged", **o})
+                    ),
+                    lambda user, o=owner: (
+                        self.env["ir.attachment"]
+                        .with_user(user)
+                        .create({"name": "x", "raw": b"forged"})
+                        .write(o)
+                    ),
                 ],
                 [*self._test_users(), clerk, self.employee],
             )
         self._assert_refused(
             [
-                lambda user, a=self._get_attachment(record, name): a.with_user(user).read(["datas"])
-                for record, name in files
+                lambda user, f=file: self._get_attachment(*f).with_user(user).read(["datas"])
+                for file in files
             ],
             [self.employee, self.portal_client, self.portal_professional],
         )
@@ -540,9 +549,9 @@ class TestContractForgery(ContractSecurityCommon):
                 ),
                 lambda user: contract.with_user(user).unlink(),
                 lambda user: contract.version_id.article_ids[0].with_user(user).unlink(),
-                lambda user: contract.version_id.article_ids[0]
-                .with_user(user)
-                .write({"sequence": 99}),
+                lambda user: (
+                    contract.version_id.article_ids[0].with_user(user).write({"sequence": 99})
+                ),
                 lambda user: contract.with_user(user).write(
                     {"article_ids": [Command.create({"heading": "x"})]}
                 ),
@@ -564,6 +573,20 @@ class TestContractForgery(ContractSecurityCommon):
                 error=IntegrityError,
             )
         self.assertEqual(self.client_contract.signer_ids.read(), before)
+
+    def test_merging_contacts_keeps_the_evidence(self):
+        self._sign(self._send(self.client_contract))
+        signer = self._get_signer(self.client_contract, "client")
+        evidence = ["signed_name", "name", "email", "signed_on", "pdf_sha256", "state"]
+        before = signer.read(evidence)
+        double = self.env["res.partner"].create({"name": "A. Bakker", "email": self.contact.email})
+        self.env["base.partner.merge.automatic.wizard"].create(
+            {"partner_ids": [self.contact.id, double.id], "dst_partner_id": double.id}
+        ).action_merge()
+        signer.invalidate_recordset()
+        self.assertEqual(signer.read(evidence), before)
+        self.assertEqual(signer.partner_id, double)
+        self.assertEqual(self.client_contract.version_id.integrity, "intact")
 
     def test_no_template_of_the_other_side(self):
         """R6: it would show the rate of the side that it is written for."""
@@ -711,14 +734,16 @@ class TestContractForgery(ContractSecurityCommon):
         )
         self._assert_refused(
             [
-                lambda: self.env["interim.contract.signer"]
-                .with_user(self.recruiter)
-                .create(
-                    {
-                        "contract_id": self.client_contract.id,
-                        "role": "client",
-                        "partner_id": secret.id,
-                    }
+                lambda: (
+                    self.env["interim.contract.signer"]
+                    .with_user(self.recruiter)
+                    .create(
+                        {
+                            "contract_id": self.client_contract.id,
+                            "role": "client",
+                            "partner_id": secret.id,
+                        }
+                    )
                 )
             ]
         )
@@ -753,7 +778,6 @@ class TestContractForgery(ContractSecurityCommon):
         signer = self._get_signer(contract, "client").sudo()
         signer._remark(None, EVIL)
         signer._sign(EVIL, EVIL, None, EVIL, {**EVIDENCE, "user_agent": EVIL})
-        other, _ = contract, None
         texts = [
             *self.placement.message_ids.mapped("body"),
             *contract.message_ids.mapped("body"),
