@@ -619,6 +619,12 @@ class TestContractForgery(ContractSecurityCommon):
                 lambda: self.placement.with_user(self.recruiter).write(
                     {"assignment_id": assignment.id}
                 ),
+                lambda: self.placement.write(
+                    {
+                        "company_id": self.env["res.company"].create({"name": "Another"}).id,
+                        "professional_id": self.professional.id,
+                    }
+                ),
             ]
         )
         self.terms.contract_ids.with_user(self.recruiter).action_cancel()
