@@ -29,7 +29,14 @@ FLAGS = (
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
 )
-KEY_CODES = {"Tab": 9, "Enter": 13, " ": 32, "ArrowLeft": 37, "ArrowRight": 39}
+KEY_CODES = {
+    "Tab": 9,
+    "Enter": 13,
+    " ": 32,
+    "ArrowLeft": 37,
+    "ArrowRight": 39,
+    "ArrowDown": 40,
+}
 
 
 @contextlib.contextmanager
@@ -59,13 +66,14 @@ class Page:
     def __init__(self, address):
         self.socket = websocket.create_connection(address, timeout=60, http_no_proxy=["*"])
         self.calls = 0
-        self._attach()
+        self.session = None
+        self.switch_to("")
 
     def call(self, method, **parameters):
         """Call a method of the DevTools protocol on the page; return its result."""
         self.calls += 1
         message = {"id": self.calls, "method": method, "params": parameters}
-        if getattr(self, "session", None):
+        if self.session:
             message["sessionId"] = self.session
         self.socket.send(json.dumps(message))
         while True:
@@ -118,11 +126,33 @@ class Page:
         )
 
     def evaluate(self, expression):
-        """Evaluate JavaScript on the page; return its value."""
+        """Evaluate JavaScript on the page, as if a person did it; return its value."""
         result = self.call(
-            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+            "Runtime.evaluate",
+            expression=expression,
+            returnByValue=True,
+            awaitPromise=True,
+            userGesture=True,
         )
         return result["result"].get("value")
+
+    def switch_to(self, part, *, seconds=20):
+        """Go on in the tab whose address has this part, e.g. the one that a click opened."""
+        self.session = None
+        end = time.monotonic() + seconds
+        while True:
+            targets = self.call("Target.getTargets")["targetInfos"]
+            tabs = [info for info in targets if info["type"] == "page" and part in info["url"]]
+            if tabs:
+                break
+            if time.monotonic() > end:
+                raise ui.DevError(f"No tab with {part} in its address after {seconds} s.")
+            time.sleep(0.1)
+        self.session = self.call(
+            "Target.attachToTarget", targetId=tabs[0]["targetId"], flatten=True
+        )["sessionId"]
+        self.call("Page.enable")
+        self.call("Network.enable")
 
     def press(self, key, *, code=None, text=""):
         """Press a key of the keyboard, e.g. `Tab`, `ArrowRight`, or ` ` with its text."""
@@ -139,15 +169,6 @@ class Page:
         """Save what the window shows as a PNG."""
         data = self.call("Page.captureScreenshot", format="png")["data"]
         Path(path).write_bytes(base64.b64decode(data))
-
-    def _attach(self):
-        targets = self.call("Target.getTargets")["targetInfos"]
-        target = next(info for info in targets if info["type"] == "page")
-        self.session = self.call(
-            "Target.attachToTarget", targetId=target["targetId"], flatten=True
-        )["sessionId"]
-        self.call("Page.enable")
-        self.call("Network.enable")
 
 
 def _find_debugger(profile, process):

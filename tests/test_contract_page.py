@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 import contract_agency
 import pytest
+from pages import draw, fits, tab_to
 from PIL import Image
 
 from devtools import axe, browser
@@ -66,23 +67,6 @@ def dark(page):
     page.call("Emulation.setEmulatedMedia", features=[{"name": scheme, "value": "dark"}])
     yield
     page.call("Emulation.setEmulatedMedia", features=[{"name": scheme, "value": "light"}])
-
-
-def focused(page):
-    return page.evaluate("document.activeElement.name || document.activeElement.id")
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-def tab_to(page, name, value=None):
-    """Press Tab until the field, or the button with this value, has the focus."""
-    for _press in range(60):
-        page.press("Tab")
-        if focused(page) == name and value in (None, page.evaluate("document.activeElement.value")):
-            return
-    raise AssertionError(f"No way to {name} with the Tab key")
 
 
 def get_signer(pages, state):
@@ -220,26 +204,6 @@ def test_decline_with_the_keyboard_without_scripts(page, pages):
     page.wait_for(".status_declined")
     state, *_others, reason = get_signer(pages, "open3")
     assert (state, reason) == ("declined", "No budget")
-
-
-def draw(page, points):
-    """Draw a line through points, as shares of the width and height of the canvas."""
-    page.evaluate("document.querySelector('canvas').scrollIntoView({block: 'center'})")
-    left, top, width, height = page.evaluate(
-        "(r => [r.x, r.y, r.width, r.height])("
-        "document.querySelector('canvas').getBoundingClientRect())"
-    )
-    places = [(left + x * width, top + y * height) for x, y in points]
-    mouse = {"button": "left", "pointerType": "mouse"}
-
-    def dispatch(kind, place, buttons):
-        x, y = place
-        page.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, buttons=buttons, **mouse)
-
-    dispatch("mousePressed", places[0], 1)
-    for place in places:
-        dispatch("mouseMoved", place, 1)
-    dispatch("mouseReleased", places[-1], 0)
 
 
 LINE = [(0.1, 0.2), (0.2, 0.4), (0.3, 0.7), (0.5, 0.5), (0.7, 0.3), (0.9, 0.8)]

@@ -110,6 +110,13 @@ class InterimContract(models.Model):
             ]
         )
 
+    def _let_agency_sign_last(self):
+        """Put the agency after the others, where our text gave way to the other side's paper."""
+        self.ensure_one()
+        signers = self._get_current_signers()
+        agency = signers.filtered(lambda signer: signer.role == "agency")
+        agency.sequence = max(signers.mapped("sequence"), default=0) + 10
+
     def _get_default_signer(self, role):
         placement = self.placement_id
         if role != "agency":

@@ -109,7 +109,7 @@ class InterimContractVersion(models.Model):
     def _compute_integrity(self):
         for version in self.with_context(bin_size=False):
             files = [(version.pdf, version.sha256), (version.signed_pdf, version.signed_sha256)]
-            hashes = [(self._hash(base64.b64decode(f)), h) for f, h in files if f or h]
+            hashes = [(self._hash(base64.b64decode(f)), h) for f, h in files if h]
             if hashes:
                 version.integrity = "intact" if all(a == b for a, b in hashes) else "altered"
             else:

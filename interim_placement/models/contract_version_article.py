@@ -53,6 +53,9 @@ class InterimContractVersionArticle(models.Model):
     has_gap = fields.Boolean(compute="_compute_hint", help="A value is missing in it.")
     hint = fields.Char("Note", compute="_compute_hint")
     is_frozen = fields.Boolean(related="version_id.is_frozen")
+    is_readonly = fields.Boolean(
+        compute="_compute_is_readonly", help="It was sent, or it is locked and no manager reads it."
+    )
 
     @api.depends("version_id.contract_id.version_id")
     def _compute_is_current(self):
@@ -63,6 +66,13 @@ class InterimContractVersionArticle(models.Model):
     def _compute_is_edited(self):
         for article in self:
             article.is_edited = (article.body_html or "") != (article.generated_html or "")
+
+    @api.depends("is_frozen", "is_locked")
+    @api.depends_context("uid")
+    def _compute_is_readonly(self):
+        is_manager = self.env.user.has_group("interim_placement.group_interim_manager")
+        for article in self:
+            article.is_readonly = article.is_frozen or (article.is_locked and not is_manager)
 
     @api.depends("body_html", "needs_review", "is_edited", "is_locked", "is_optional")
     @api.depends_context("lang")

@@ -176,7 +176,7 @@ class InterimContractVersion(models.Model):
             if value
         )
         # Who looks for one signature finds it on one page.
-        return Markup('<table style="break-inside: avoid">%s</table>') % rows
+        return Markup('<table style="break-inside: avoid; font-size: 9pt">%s</table>') % rows
 
     def _format_time(self, moment):
         """Return a moment as text that reads the same in all languages."""

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged, users
+from odoo.tests import Form, tagged, users
 
 from .common import TERMS
 from .common_contract import EVIDENCE, PIXEL, ContractCommon
@@ -247,6 +247,18 @@ class TestContract(ContractCommon):
         mail = self._get_signer(contract, "professional").sudo().mail_id
         self.assertEqual(mail.subject, "For you")
         self.assertIn("Hi", mail.body_html)
+
+    def test_form_sends_the_mails_that_it_shows(self):
+        contract = self.professional_contract
+        wizard = self.env["interim.contract.send"].with_user(self.recruiter)
+        form = Form(wizard.with_context(default_contract_id=contract.id))
+        with form.line_ids.edit(1) as line:
+            self.assertEqual(line.how, "turn")
+            line.subject = "For you"
+        form.save().action_send()
+        signers = contract._get_current_signers()
+        self.assertEqual(signers[1].mail_subject, "For you")
+        self.assertEqual(signers.mapped("state"), ["asked", "waiting"])
 
     def test_mail_without_its_link_is_refused(self):
         wizard = self.env["interim.contract.send"].create(
@@ -548,6 +560,8 @@ class TestContract(ContractCommon):
         contract = self.client_contract
         self.assertEqual(contract.paper, "received")
         self.assertEqual(contract.remark_ids.mapped("kind"), ["deviation", "deviation"])
+        # We sign what they have signed, also where our text was made before.
+        self.assertEqual(contract.signer_ids.sorted().mapped("role"), ["client", "agency"])
         self._send(contract)
         pdf = base64.b64decode(contract.version_id.pdf)
         self.assertEqual(pdf, b"%PDF-1.7\nTheir contract")

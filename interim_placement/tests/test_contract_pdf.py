@@ -70,7 +70,9 @@ class Document:
         return loose
 
 
-@unittest.skipUnless(shutil.which("pdftotext"), "On Debian or Ubuntu: apt-get install poppler-utils")
+@unittest.skipUnless(
+    shutil.which("pdftotext"), "On Debian or Ubuntu: apt-get install poppler-utils"
+)
 @tagged("post_install", "-at_install")
 class TestContractPdf(ContractCommon):
     """The paper of real contracts: whole, searchable, archivable, and the one that was signed."""

@@ -526,8 +526,8 @@ class TestContractForgery(ContractSecurityCommon):
             )
         self._assert_refused(
             [
-                lambda user, f=file: self._get_attachment(*f).with_user(user).read(["datas"])
-                for file in files
+                lambda user, a=attachment: a.with_user(user).read(["datas"])
+                for attachment in [self._get_attachment(*file) for file in files]
             ],
             [self.employee, self.portal_client, self.portal_professional],
         )

@@ -63,9 +63,13 @@ class InterimContractReceive(models.TransientModel):
         content = self._read_pdf()
         contract = self._get_contract().sudo()
         contract._lock_or_explain()
+        was_ours = contract.paper == "own"
+        contract.write({"paper": "received", "template_id": False})
         contract._add_version([], pdf=base64.b64encode(content), title=self.title or self.file_name)
         if not contract.all_signer_ids:
             contract._add_signers()
+        elif was_ours:
+            contract._let_agency_sign_last()
         self.env["interim.contract.remark"].create(
             [
                 {
@@ -112,7 +116,6 @@ class InterimContractReceive(models.TransientModel):
                 raise UserError(
                     self.env._("%s takes no new version any more.", contract.display_name)
                 )
-            contract.sudo().write({"paper": "received", "template_id": False})
             return contract
         if self.terms_id.state == "rejected":
             raise UserError(

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.safe_eval import safe_eval, time
 
-from odoo.addons.report_weasyprint.tools import engine
+from ..tools import engine
 
 
 class IrActionsReport(models.Model):

@@ -4,7 +4,7 @@ from lxml import etree
 from odoo import models
 from odoo.tools import file_open
 
-from odoo.addons.report_weasyprint.tools import inline
+from ..tools import inline
 
 WITH_CLASS = ".//div[contains(concat(' ', normalize-space(@class), ' '), ' {} ')]"
 BUNDLES = ("web.report_assets_pdf", "web.report_assets_common")

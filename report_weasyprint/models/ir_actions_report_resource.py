@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools.image import image_guess_size_from_field_name, image_process
 from odoo.tools.mimetypes import guess_mimetype
 
-from odoo.addons.report_weasyprint.tools import inline
+from ..tools import inline
 
 _logger = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@ import { stepUtils } from "@web_tour/tour_utils";
 import { inputFiles } from "@web/../tests/utils";
 import { card, chooseFilter, column } from "./board_utils";
 
+const PEN = "i[aria-label='Waiting for signature']";
 const EDITOR = ".modal .o_field_widget[name=body_html] .odoo-editor-editable";
 
 /**
@@ -159,10 +160,7 @@ registry.category("web_tour.tours").add("interim_contract_waits_for_agency", {
         ...chooseFilter("Waiting for the Agency's Signature"),
         {
             content: "The card has a pen",
-            trigger: `.o_facet_value:contains("Waiting for the Agency's Signature"), body`,
-        },
-        {
-            trigger: `${card("Sanne de Vries")} .fa-pencil-square-o`,
+            trigger: `${card("Sanne de Vries")} ${PEN}`,
         },
     ],
 });
@@ -171,7 +169,7 @@ registry.category("web_tour.tours").add("interim_contract_waits_for_client", {
     steps: () => [
         ...chooseFilter("Waiting for the Client's Signature"),
         {
-            trigger: `${card("Sanne de Vries")} .fa-pencil-square-o`,
+            trigger: `${card("Sanne de Vries")} ${PEN}`,
         },
         {
             trigger: ".o_searchview_facet .o_facet_remove",
@@ -256,7 +254,7 @@ registry.category("web_tour.tours").add("interim_contract_moved_on", {
         },
         {
             content: "Nobody is waited for",
-            trigger: `${card("Sanne de Vries")}:not(:has(.fa-pencil-square-o))`,
+            trigger: `${card("Sanne de Vries")}:not(:has(${PEN}))`,
             run: "click",
         },
         openPage("Contracts"),
@@ -266,6 +264,15 @@ registry.category("web_tour.tours").add("interim_contract_moved_on", {
         },
         {
             trigger: ".o-mail-Chatter .o-mail-Message:contains(Anja Bakker signed)",
+        },
+        {
+            trigger:
+                ".o_field_widget[name=contract_ids] .o_data_row:contains(Client) button[name=action_view]",
+            run: "click",
+        },
+        {
+            content: "The final mail is still to be sent",
+            trigger: ".o_statusbar_buttons button:contains(Send the Signed Contract)",
         },
     ],
 });
@@ -334,8 +341,8 @@ registry.category("web_tour.tours").add("interim_contract_receive", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=party] select",
-            run: "selectByLabel Client",
+            content: "The client's contract comes first",
+            trigger: ".modal .o_field_widget[name=party] input:value(Client)",
         },
         {
             trigger: ".modal .o_field_widget[name=title] input",
