@@ -26,7 +26,9 @@ class InterimDerivedMixin(models.AbstractModel):
             return super().default_get(fields)
         derived = {f"default_{field.name}" for field in self._get_derived_fields(fields)}
         context = {key: v for key, v in self.env.context.items() if key not in derived}
-        return super(InterimDerivedMixin, self.with_context(context)).default_get(fields)
+        return super(InterimDerivedMixin, self.with_env(self.env(context=context))).default_get(
+            fields
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -66,7 +66,7 @@ class InterimPlacement(models.Model):
     def write(self, vals):
         """Write values; closing cancels the contracts that were not signed.
 
-        :raises UserError: for another person or assignment than the contracts are about
+        :raises UserError: for another person, assignment or agency than the contracts are about
         """
         self._check_contract_parties(vals)
         result = super().write(vals)
@@ -76,7 +76,7 @@ class InterimPlacement(models.Model):
 
     def _check_contract_parties(self, vals):
         """Refuse to exchange who or what contracts are about: they would be signed for another."""
-        for name in ("professional_id", "assignment_id"):
+        for name in ("professional_id", "assignment_id", "company_id"):
             if name not in vals:
                 continue
             for placement in self.filtered(lambda p, n=name: p[n] and p[n].id != vals[n]):

@@ -436,7 +436,7 @@ class TestContractForgery(ContractSecurityCommon):
         signer = (
             self.env["interim.contract.signer"]
             .with_user(self.recruiter)
-            .with_context(forged)
+            .with_context(**forged)
             .create(
                 {
                     "contract_id": self.client_contract.id,
@@ -450,12 +450,12 @@ class TestContractForgery(ContractSecurityCommon):
         self.assertEqual(signer.version_id, self.client_contract.version_id)
         signer.unlink()
         self.terms.with_user(self.recruiter).with_context(
-            forged, default_pdf=base64.b64encode(b"%PDF-1.4 x"), default_sent_on="2026-11-01"
+            **forged, default_pdf=base64.b64encode(b"%PDF-1.4 x"), default_sent_on="2026-11-01"
         ).action_make_contracts()
         self.client_contract.action_cancel()
         contract = self._make_contracts(
             self.terms.with_user(self.recruiter).with_context(
-                forged, default_pdf=base64.b64encode(b"%PDF-1.4 x"), default_sent_on="2026-11-01"
+                **forged, default_pdf=base64.b64encode(b"%PDF-1.4 x"), default_sent_on="2026-11-01"
             )
         )[0]
         self.assertEqual(contract.state, "draft")
@@ -574,6 +574,20 @@ class TestContractForgery(ContractSecurityCommon):
             )
         self.assertEqual(self.client_contract.signer_ids.read(), before)
 
+    def test_merging_contacts_keeps_the_evidence(self):
+        self._sign(self._send(self.client_contract))
+        signer = self._get_signer(self.client_contract, "client")
+        evidence = ["signed_name", "name", "email", "signed_on", "pdf_sha256", "state"]
+        before = signer.read(evidence)
+        double = self.env["res.partner"].create({"name": "A. Bakker", "email": self.contact.email})
+        self.env["base.partner.merge.automatic.wizard"].create(
+            {"partner_ids": [self.contact.id, double.id], "dst_partner_id": double.id}
+        ).action_merge()
+        signer.invalidate_recordset()
+        self.assertEqual(signer.read(evidence), before)
+        self.assertEqual(signer.partner_id, double)
+        self.assertEqual(self.client_contract.version_id.integrity, "intact")
+
     def test_no_template_of_the_other_side(self):
         """R6: it would show the rate of the side that it is written for."""
         templates = self.env["interim.contract.template"]
@@ -604,6 +618,12 @@ class TestContractForgery(ContractSecurityCommon):
                 ),
                 lambda: self.placement.with_user(self.recruiter).write(
                     {"assignment_id": assignment.id}
+                ),
+                lambda: self.placement.write(
+                    {
+                        "company_id": self.env["res.company"].create({"name": "Another"}).id,
+                        "professional_id": self.professional.id,
+                    }
                 ),
             ]
         )
