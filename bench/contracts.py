@@ -4,6 +4,7 @@ Run by `./dev bench contracts [CONTRACTS]`; see bench/README.md for what the fig
 """
 
 import io
+import os
 import shutil
 import statistics
 import sys
@@ -23,16 +24,16 @@ CREATED = date(2027, 1, 4)
 
 ARTICLES = (
     ("Parties", 1),
-    ("Recitals", 2),
+    ("Recitals", 1),
     ("Scope of the assignment", 2),
     ("Term", 1),
-    ("Hours and days", 2),
+    ("Hours and days", 1),
     ("Place of work", 1),
     ("Rate", 0),
     ("Invoicing", 2),
     ("Payment", 1),
-    ("Extension", 2),
-    ("Notice", 2),
+    ("Extension", 1),
+    ("Notice", 1),
     ("Substitution", 2),
     ("Independence", 2),
     ("Liability", 2),
@@ -40,7 +41,7 @@ ARTICLES = (
     ("Protection of personal data", 2),
     ("Intellectual property", 2),
     ("Non-solicitation", 2),
-    ("Handover", 2),
+    ("Handover", 1),
     ("Changes", 1),
     ("Order of precedence", 1),
     ("Applicable law", 1),
@@ -105,12 +106,17 @@ def store(env, pdf, number):
 
 
 def measure(env, printer, number):
-    """Make, print and store one contract; return its seconds and its PDF."""
+    """Make, print and store one contract; return its seconds, those of a processor, and its PDF."""
     env.invalidate_all()
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), processor()
     pdf = printer(env, contract_html(env, number), number)
     store(env, pdf, number)
-    return time.perf_counter() - started, pdf
+    return (time.perf_counter() - started, processor() - worked), pdf
+
+
+def processor():
+    """Seconds that processors worked for this process and the programs that it ran."""
+    return sum(os.times()[:4])
 
 
 def memory():
@@ -144,26 +150,32 @@ def print_many(env, first, last):
     return before, memory()
 
 
+def median(measured, which=0):
+    """The median of what was measured: seconds, or with 1 those of a processor."""
+    return statistics.median(figures[which] for figures in measured)
+
+
 def main(env, count):
     """Measure, print; exit with 1 when a bar is missed."""
     if not shutil.which("wkhtmltopdf"):
         sys.exit("This compares with wkhtmltopdf, which is missing: apt-get install wkhtmltopdf")
     ours, theirs, hurried = compare(env, count)
     print(f"{count} contracts of {PAGES} pages: HTML, PDF, stored")
-    print(f"{'':44}{'median s':>10}{'slowest s':>11}")
+    print(f"{'':44}{'median s':>10}{'slowest s':>11}{'processor s':>13}")
     for what, seconds in (
         ("report_weasyprint", ours),
         ("Odoo's wkhtmltopdf, as Odoo runs it", theirs),
         ("the same without its second for scripts", hurried),
     ):
-        print(f"{what:44}{statistics.median(seconds):>10.3f}{max(seconds):>11.3f}")
+        slowest = max(taken for taken, _worked in seconds)
+        print(f"{what:44}{median(seconds):>10.3f}{slowest:>11.3f}{median(seconds, 1):>13.3f}")
     many = count * MANY // CONTRACTS
     before, after = print_many(env, count, many)
     print(f"memory after {count} contracts {before:.0f} MiB, after {many} {after:.0f} MiB")
     bars = [
         (
             "a contract, times wkhtmltopdf's",
-            statistics.median(ours) / statistics.median(theirs),
+            median(ours) / median(theirs),
             TIME_LIMIT,
         ),
         (f"memory grown from {count} to {many}", after / before - 1, GROWTH_LIMIT),

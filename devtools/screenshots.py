@@ -201,7 +201,7 @@ VISITORS = {
 
 
 def _draw_signed_contract(client):
-    """Draw the first page of a signed contract and the first of its certificate."""
+    """Draw the first page of a signed contract, and the last one, with a drawn signature."""
     contract = _find_by_name(client, "contract_lieke_client")
     version = client.call("interim.contract", "read", [contract], ["version_id"])[0]["version_id"]
     with (
@@ -210,32 +210,18 @@ def _draw_signed_contract(client):
     ):
         signed = Path(folder, "signed.pdf")
         signed.write_bytes(file.read())
-        pages = _read_pages(signed)
-        certificate = next(
-            number for number, text in enumerate(pages, 1) if "Certificate of Signatures" in text
-        )
-        for name, number in (
-            ("contract-pdf", 1),
-            ("contract-signatures", certificate - 1),
-            ("contract-certificate", certificate),
-        ):
+        last = _run_poppler("pdftotext", signed, "-").count("\f")
+        for name, number in (("contract-pdf", 1), ("contract-certificate", last)):
             _run_poppler(
                 *("pdftoppm", "-png", "-r", "80", "-singlefile"),
                 *("-f", str(number), "-l", str(number), signed, FOLDER / name),
             )
 
 
-def _read_pages(path):
-    """Return the text of each page of a PDF."""
-    return _run_poppler("pdftotext", path, "-").split("\f")[:-1]
-
-
 def _run_poppler(program, *arguments):
     if not shutil.which(program):
         raise ui.DevError(f"No {program} here. On Debian: apt install poppler-utils.")
-    return subprocess.run(
-        [program, *arguments], check=True, capture_output=True, text=True
-    ).stdout
+    return subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def _find(client, model, domain):

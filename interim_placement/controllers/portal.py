@@ -121,7 +121,7 @@ class InterimPortal(CustomerPortal):
             "agency": contract.company_id.name,
             "last_day": state == "open"
             and contract.expires_on
-            and format_date(request.env, contract.expires_on),
+            and format_date(request.env, contract.expires_on, date_format="medium"),
             "is_open": state == "open",
             "state": labels.get(state) or request.env._("Withdrawn"),
         }

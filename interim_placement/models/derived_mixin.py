@@ -47,15 +47,16 @@ class InterimDerivedMixin(models.AbstractModel):
         """
         if self.env.su:
             return
-        derived = [field.name for field in self._get_derived_fields(field_names)]
+        derived = self._get_derived_fields(field_names)
         if derived:
-            labels = self.fields_get(derived, ["string"])
+            # Not by `fields_get`, which leaves out what the user may not see.
+            labels = sorted(field._description_string(self.env) for field in derived)
             raise UserError(
                 self.env._(
                     "%(record)s: %(fields)s cannot be filled in. It follows from other data;"
                     " change that instead.",
                     record=", ".join(self.mapped("display_name")) or self._description,
-                    fields=", ".join(labels[name]["string"] for name in sorted(derived)),
+                    fields=", ".join(labels),
                 )
             )
 

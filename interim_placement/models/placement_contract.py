@@ -92,6 +92,11 @@ class InterimPlacement(models.Model):
                         )
                     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_contracts(self):
+        # Its terms go along in SQL, where nothing asks them.
+        self.terms_ids._unlink_except_contracts()
+
     def action_make_contracts(self):
         """Make the contracts of the draft terms, or of the current ones when there is no draft."""
         return self._get_terms_for_contracts().action_make_contracts()

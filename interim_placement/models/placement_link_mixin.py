@@ -34,6 +34,9 @@ class InterimPlacementLinkMixin(models.AbstractModel):
 
     def _validate_fields(self, field_names, excluded_names=()):
         field_names = set(field_names)
+        for name in self._placement_link_depends & field_names:
+            if (self._fields[name].comodel_name or "").startswith("interim."):
+                self.sudo()[name].with_env(self.env).check_access("read")
         if not field_names.isdisjoint(self._placement_link_depends):
             # Read as superuser, for the field may have groups; checked as the user.
             placements = self.sudo()[self._placement_link].with_env(self.env)

@@ -28,7 +28,7 @@ class InterimContractSend(models.TransientModel):
     is_example = fields.Boolean(related="contract_id.is_example")
     expires_on = fields.Date(
         "Sign Until",
-        compute="_compute_mails",
+        compute="_compute_expires_on",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -45,6 +45,12 @@ class InterimContractSend(models.TransientModel):
         readonly=False,
     )
 
+    @api.depends("contract_id")
+    def _compute_expires_on(self):
+        # On its own: a given day must not keep the mails from being made.
+        for wizard in self:
+            wizard.expires_on = wizard.contract_id and wizard.contract_id._get_default_expiry()
+
     @api.depends("contract_id", "purpose")
     def _compute_mails(self):
         # Records that are being filled in stand for saved ones.
@@ -58,7 +64,6 @@ class InterimContractSend(models.TransientModel):
                     for signer, mail in contract._render_mails(wizard.purpose).items()
                 ]
             wizard.line_ids = commands
-            wizard.expires_on = contract and contract._get_default_expiry()
 
     @api.depends("contract_id", "purpose")
     @api.depends_context("lang")
@@ -173,7 +178,7 @@ class InterimContractSendLine(models.TransientModel):
                         contract=line.wizard_id.contract_id.display_name,
                     )
                 )
-            if line.how == "task":
+            if line.signer_id._get_internal_user():
                 continue
             if not line.subject:
                 raise UserError(

@@ -49,10 +49,10 @@ class TestEngine(BaseCase):
         self.assertIn("http://www.aiim.org/pdfa/ns/id/", metadata)
 
     def test_pdf_keeps_the_rules_of_pdf_a(self):
-        content = as_url(picture())
+        content, other = as_url(picture()), as_url(picture("blue"))
         svg = as_url(
             f"<svg xmlns='http://www.w3.org/2000/svg' width='50' height='50'><image width='50' "
-            f"height='50' href='{content}'/></svg>".encode(),
+            f"height='50' href='{other}'/></svg>".encode(),
             "image/svg+xml",
         )
         body = f"{BODY}<img src='{content}' alt='Red'/><img src='{svg}' alt='Red too'/>"

@@ -317,6 +317,9 @@ class TestDownload(HttpCase, ReportCase):
             });
         """
         values = {"partner": self.partners[0].id, "report": self.report.id}
+        admin = self.env.ref("base.user_admin")
+        if "tour_enabled" in admin._fields:
+            admin.tour_enabled = False  # it loads things that nobody waits for
         class_ = type(self.env["ir.actions.report"])
         with patch.object(class_, "get_wkhtmltopdf_state", return_value="install"):
             self.browser_js(

@@ -32,6 +32,7 @@ CHARACTERS = 32_000_000  # of all documents together; pictures are among them, a
 PIXELS = 50_000_000  # of one picture: a page of A4 at 600 dots per inch has 35 million
 STYLESHEETS = 16  # parsed ones that are kept
 
+SPAN = 1000  # columns or rows that a cell may cover, as browsers have it for columns
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 PICTURE_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 RELATIONSHIPS = ("Source", "Data", "Alternative", "Supplement", "Unspecified")
@@ -168,10 +169,19 @@ def _render(texts, metadata, embedded, stylesheets):
 def _lay_out(text, sheets):
     html = HTML(string=text, url_fetcher=DataFetcher())
     html.base_url = None  # a <base> of the document would make relative URLs absolute
+    _clamp_spans(html.etree_element)
     document = html.render(font_config=_fonts(), pdf_variant=VARIANT, stylesheets=sheets, cache={})
     for page in document.pages:
         page.links = [link for link in page.links if _is_harmless(*link[:2])]
     return document
+
+
+def _clamp_spans(root):
+    # WeasyPrint makes a list for each column in one step, which no limit could end.
+    for element in root.iter():
+        for name in ("colspan", "rowspan", "span"):
+            if (value := element.get(name)) and len(value.strip()) > 3:
+                element.set(name, str(SPAN))
 
 
 def _is_harmless(link_type, target):

@@ -39,9 +39,13 @@ def run(function, *, seconds, mebibytes):
     watch = _Watch(seconds, mebibytes)
     watch.start()
     try:
-        return function()
+        result = function()
     finally:
         watch.stop()
+    if watch.exceeded:
+        # It was swallowed, with what was not done because of it.
+        raise watch.exceeded
+    return result
 
 
 class _Watch(threading.Thread):
@@ -50,6 +54,7 @@ class _Watch(threading.Thread):
         self.seconds = seconds
         self.mebibytes = mebibytes
         self.is_over = False
+        self.exceeded = None
         self.watched = ctypes.c_ulong(threading.get_ident())
         self.guard = threading.Lock()
         self.wake = threading.Event()
@@ -68,6 +73,7 @@ class _Watch(threading.Thread):
             pause = REPEAT_AFTER
             with self.guard:
                 if not self.is_over:
+                    self.exceeded = exceeded
                     self._raise(exceeded)
 
     def stop(self):
