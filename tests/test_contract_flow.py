@@ -1,4 +1,4 @@
-"""A contract from the board to the signed file, by clicks and keys: recruiter, client, professional."""
+"""A contract from the board to the signed file, by clicks and keys."""
 
 import hashlib
 import json

@@ -64,9 +64,7 @@ class TestContractTours(ContractCommon, HttpCase):
         self.assertEqual(article.heading, "Payment")
 
     def test_receive_their_paper(self):
-        self.start_tour(
-            f"{BOARD}/{self.placement.id}", "interim_contract_receive", login="rina"
-        )
+        self.start_tour(f"{BOARD}/{self.placement.id}", "interim_contract_receive", login="rina")
         contract = self.client_contract
         self.assertEqual((contract.paper, contract.state), ("received", "sent"))
         pdf = contract.version_id.with_context(bin_size=False).pdf

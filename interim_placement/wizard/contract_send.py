@@ -116,7 +116,6 @@ class InterimContractSend(models.TransientModel):
         contract._send_final(mails)
         return {"type": "ir.actions.act_window_close"}
 
-
     def _check_mails(self):
         """Refuse mails that nobody can use, and to leave out somebody who is to be asked."""
         self.line_ids._check_mail()
@@ -142,9 +141,7 @@ class InterimContractSendLine(models.TransientModel):
     wizard_id = fields.Many2one("interim.contract.send", required=True, ondelete="cascade")
     signer_id = fields.Many2one("interim.contract.signer", required=True, ondelete="cascade")
     # As the user: who signs a contract is for who may read that (R7).
-    placement_id = fields.Many2one(
-        related="signer_id.contract_id.placement_id", related_sudo=False
-    )
+    placement_id = fields.Many2one(related="signer_id.contract_id.placement_id", related_sudo=False)
     partner_id = fields.Many2one(related="signer_id.partner_id", string="To", related_sudo=False)
     email = fields.Char(related="signer_id.partner_id.email", related_sudo=False)
     role = fields.Selection(related="signer_id.role", related_sudo=False)
