@@ -16,6 +16,7 @@ from odoo.addons.report_weasyprint.models.ir_actions_report_document import LABE
 from .common_contract import PIXEL, ContractCommon
 
 LANGUAGES = ("en_US", "nl_NL")
+GET_POPPLER = "On Debian or Ubuntu: apt-get install poppler-utils"
 LONG_SCOPE = "".join(
     f"<p>Result {number} is a campaign of its own, <b>planned</b> by week {number}, carried out"
     f" together with the team of the municipality, and measured six weeks after its end.</p>"
@@ -70,9 +71,7 @@ class Document:
         return loose
 
 
-@unittest.skipUnless(
-    shutil.which("pdftotext"), "On Debian or Ubuntu: apt-get install poppler-utils"
-)
+@unittest.skipUnless(shutil.which("pdftotext"), GET_POPPLER)
 @tagged("post_install", "-at_install")
 class TestContractPdf(ContractCommon):
     """The paper of real contracts: whole, searchable, archivable, and the one that was signed."""

@@ -172,7 +172,7 @@ registry.category("web_tour.tours").add("interim_contract_waits_for_client", {
             trigger: `${card("Sanne de Vries")} ${PEN}`,
         },
         {
-            trigger: ".o_searchview_facet .o_facet_remove",
+            trigger: ".o_searchview_facet:contains(Waiting for the Client) .o_facet_remove",
             run: "click",
         },
         ...chooseFilter("Waiting for the Agency's Signature"),
