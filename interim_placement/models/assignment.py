@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..tools import money, periods
 from .professional import LEVELS
@@ -328,7 +328,10 @@ class InterimAssignment(models.Model):
         """Write values; the expected revenue of their opportunities follows.
 
         So do state and reminder, when the number of positions or the state changes.
+
+        :raises UserError: for another client than contracts name
         """
+        self._check_contract_client(vals)
         leads = self.lead_id
         new_lead = leads.browse(vals.get("lead_id"))
         self._check_lead_access(new_lead - leads)
@@ -343,6 +346,24 @@ class InterimAssignment(models.Model):
         if "positions" in vals:
             self._update_filled_state()
         return result
+
+    def _check_contract_client(self, vals):
+        """Refuse to exchange the client that contracts name: they would be signed for another."""
+        if "client_id" not in vals:
+            return
+        for assignment in self.filtered(
+            lambda a: a.client_id and a.client_id.id != vals["client_id"]
+        ):
+            contracts = assignment.sudo().placement_ids.contract_ids._filter_valid()
+            if contracts:
+                raise UserError(
+                    self.env._(
+                        "%(assignment)s has contracts that name its client. Cancel these first:"
+                        " %(contracts)s.",
+                        assignment=assignment.display_name,
+                        contracts=", ".join(contracts.mapped("name")),
+                    )
+                )
 
     def unlink(self):
         """Delete assignments; the expected revenue of their opportunities follows."""

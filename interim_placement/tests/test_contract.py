@@ -658,6 +658,13 @@ class TestContract(ContractCommon):
         self._sign(self._send(self.professional_contract))
         self.placement.with_user(self.recruiter).stage_id = self.stages["onboarding"]
 
+    def test_client_of_contracts_is_not_exchanged(self):
+        other = self.env["res.partner"].create({"name": "Gemeente Oost", "is_company": True})
+        with self.assertRaisesRegex(UserError, "name its client"):
+            self.assignment.client_id = other
+        self.terms.contract_ids._cancel()
+        self.assignment.client_id = other
+
     def test_terms_with_contracts_are_not_deleted(self):
         with self.assertRaisesRegex(UserError, "has contracts"):
             self.terms.unlink()
