@@ -251,6 +251,7 @@ def test_from_the_board_to_the_signed_file(server, tmp_path):
         link = find_link(server, "anja@waterrijk.test")
         assert link != first_link
         client.opens(link)
+        client.sees("#sign")  # it comes after the changes
         # The one thing that differs, and nothing else.
         assert client.page.evaluate(CHANGES) == ["del 30", "ins 60"]
         assert "Agreed: see version 2." in client.reads("#remarks")
@@ -271,6 +272,7 @@ def test_from_the_board_to_the_signed_file(server, tmp_path):
 
 def remark_with_keyboard(client, heading, text):
     """Put a remark on an article with keys only."""
+    client.sees("#remark")
     tab_to(client.page, "remark_article")
     chosen = "document.activeElement.selectedOptions[0].textContent"
     for _press in range(30):
@@ -308,6 +310,7 @@ def answer_remark_and_make_new_version(recruiter):
 def sign_by_hand(client):
     """Sign on the phone with a drawing."""
     client.types("#signed_name", "Anja Bakker")
+    client.sees("canvas")  # shown by the script that draws
     draw(client.page, LINE)
     client.clicks("#consent")
     client.clicks("button[value=sign]")
