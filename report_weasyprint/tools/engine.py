@@ -8,6 +8,7 @@ import collections
 import contextlib
 import datetime
 import functools
+import gc
 import io
 import logging
 import re
@@ -103,7 +104,7 @@ def render_pdf(
     )
     embedded = [_EmbeddedFile(*attachment, created) for attachment in attachments]
     render = functools.partial(_render, texts, metadata, embedded, stylesheets)
-    with _only_one_at_a_time(seconds):
+    with _only_one_at_a_time(seconds), _garbage_kept_young():
         return _guarded(render, seconds, mebibytes)
 
 
@@ -138,6 +139,23 @@ def _only_one_at_a_time(seconds):
         yield
     finally:
         _lock.release()
+
+
+@contextlib.contextmanager
+def _garbage_kept_young():
+    """Collect what a rendering leaves as soon as it is over.
+
+    It is some hundred thousand objects that refer to each other. Collected in between they would
+    grow old, and pile up until Python looks at all objects of the process.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+            gc.collect(0)
 
 
 def _guarded(render, seconds, mebibytes):
