@@ -15,6 +15,11 @@ def uninstall_hook(env):
         env.cr.execute(SQL("DELETE FROM mail_activity WHERE res_model = %s", model))
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[model]._table)))
     env.cr.execute(SQL("UPDATE interim_placement_stage SET activity_plan_id = NULL"))
+    # Through the ORM, which drops the counters in the database that Odoo would leave behind.
+    sequence = env.ref("interim_placement.sequence_contract", raise_if_not_found=False)
+    if sequence:
+        sequence.date_range_ids.unlink()
+        sequence.unlink()
     env.cr.execute(SQL("DELETE FROM ir_filters WHERE model_id LIKE %s", "interim.%"))
     env.cr.execute(
         SQL(
