@@ -79,7 +79,9 @@ CATALOGUES = {
     " WHERE table_schema = 'public'",
     "indexes": "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public'",
     "constraints": "SELECT conrelid::regclass::text, conname FROM pg_constraint",
-    "sequences": "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'",
+    # Those of Odoo's own numberings are named after ids, which depend on what was installed before.
+    "sequences": "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+    " AND sequencename NOT IN (SELECT 'ir_sequence_' || lpad(id::text, 3, '0') FROM ir_sequence)",
     "external identifiers": "SELECT module, name FROM ir_model_data"
     " WHERE NOT (module = 'base' AND model = 'ir.module.module')",
     "models": "SELECT model FROM ir_model",
