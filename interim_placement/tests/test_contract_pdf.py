@@ -4,7 +4,6 @@ import io
 import re
 import shutil
 import subprocess
-import unittest
 
 import pypdf
 from lxml import html
@@ -71,7 +70,6 @@ class Document:
         return loose
 
 
-@unittest.skipUnless(shutil.which("pdftotext"), GET_POPPLER)
 @tagged("post_install", "-at_install")
 class TestContractPdf(ContractCommon):
     """The paper of real contracts: whole, searchable, archivable, and the one that was signed."""
@@ -79,6 +77,8 @@ class TestContractPdf(ContractCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        if not shutil.which("pdftotext"):
+            raise AssertionError(f"pdftotext reads the PDFs, and is not there. {GET_POPPLER}")
         cls.env["res.lang"]._activate_lang("nl_NL")
         cls.recruiter.name = "Rina Smit"
 
