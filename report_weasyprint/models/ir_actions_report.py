@@ -1,10 +1,10 @@
 import io
 
+from PIL import Image
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.safe_eval import safe_eval, time
-
-from ..tools import engine
 
 
 class IrActionsReport(models.Model):
@@ -21,7 +21,15 @@ class IrActionsReport(models.Model):
 
     @api.model
     def _render_weasyprint_pdf(
-        self, html_documents, *, title, lang, created, author=None, attachments=()
+        self,
+        html_documents,
+        *,
+        title,
+        lang,
+        created,
+        author=None,
+        attachments=(),
+        stylesheets=(),
     ):
         """Lay out documents one after the other in one tagged PDF/A-3a.
 
@@ -35,22 +43,23 @@ class IrActionsReport(models.Model):
         :param str author: author of the PDF
         :param attachments: files to embed: (name, bytes, mimetype, description, relationship), the
             relationship as in PDF: Source, Data, Alternative, Supplement or Unspecified
+        :param stylesheets: CSS (str) of ours for all documents: it may bring fonts
         :rtype: bytes
         :raise UserError: it cannot be printed; says why and what helps
         """
-        return self._run_weasyprint(
-            html_documents,
-            title=title,
-            lang=lang,
-            created=created,
-            author=author,
-            attachments=attachments,
-        )
+        # Here, as it takes most of a second that servers that print nothing need not wait.
+        from ..tools import engine
 
-    @api.model
-    def _run_weasyprint(self, html_documents, *, title, **options):
         try:
-            return engine.render_pdf(html_documents, title=title, **options)
+            return engine.render_pdf(
+                html_documents,
+                title=title,
+                lang=lang,
+                created=created,
+                author=author,
+                attachments=attachments,
+                stylesheets=stylesheets,
+            )
         except engine.RenderingError as error:
             raise UserError(self._get_weasyprint_message(error, title)) from error
 
@@ -162,7 +171,9 @@ class IrActionsReport(models.Model):
     def _read_kept_print(self, attachment):
         if not attachment.mimetype.startswith("image"):
             return io.BytesIO(attachment.raw)
-        return io.BytesIO(engine.picture_to_pdf(attachment.raw))
+        page = io.BytesIO()
+        Image.open(io.BytesIO(attachment.raw)).convert("RGB").save(page, "PDF")
+        return page
 
     def _check_prints_are_separable(self, report):
         if self._keeps_prints(report):
@@ -176,7 +187,7 @@ class IrActionsReport(models.Model):
             )
 
     def _print_pages(self, report, documents, res_id=None):
-        content = self._run_weasyprint(
+        content = self._render_weasyprint_pdf(
             [document["html"] for document in documents],
             title=self._get_print_title(report, res_id),
             lang=documents[0]["lang"] if documents else "en_US",

@@ -2,7 +2,7 @@ import lxml.html
 from lxml import etree
 
 from odoo import models
-from odoo.tools import file_open
+from odoo.tools import file_open, ormcache
 
 from ..tools import inline
 
@@ -106,13 +106,9 @@ class IrActionsReport(models.Model):
             autoprefix=True,
         )
         attachment = bundle.css().sudo()[:1]
-        return self._inline_bundle(attachment.checksum, attachment)
+        return self._inline_bundle(attachment)
 
-    def _inline_bundle(self, checksum, attachment):
-        cache = self.env.registry.__dict__.setdefault("_weasyprint_bundles", {})
-        if checksum not in cache:
-            css = inline.drop_unused_fonts((attachment.raw or b"").decode())
-            if len(cache) > 16:
-                cache.clear()
-            cache[checksum] = inline.inline_css(css, self._resolve_static_url)
-        return cache[checksum]
+    @ormcache("attachment.checksum", cache="assets")
+    def _inline_bundle(self, attachment):
+        css = inline.drop_unused_fonts((attachment.raw or b"").decode())
+        return inline.inline_css(css, self._resolve_static_url)

@@ -38,6 +38,13 @@ created = datetime.date(2027, 1, 4)
 pdf = engine.render_pdf([sys.argv[2]], title="A title", lang="en_US", created=created)
 print(hashlib.sha256(pdf).hexdigest())
 """
+ADDON_ALONE = """
+import sys
+import odoo.addons
+odoo.addons.__path__.append(sys.argv[1])
+import odoo.addons.report_weasyprint
+sys.exit("weasyprint" in sys.modules)
+"""
 
 
 @tagged("report_weasyprint")
@@ -153,6 +160,10 @@ class TestEngine(BaseCase):
             for seed in ("1", "2")
         }
         self.assertEqual(len(hashes), 1)
+
+    def test_servers_that_print_nothing_do_not_load_weasyprint(self):
+        addons = str(Path(engine.__file__).parents[2])
+        subprocess.run([sys.executable, "-c", ADDON_ALONE, addons], check=True)
 
     def test_documents_are_one_pdf_and_count_their_own_pages(self):
         style = (

@@ -227,6 +227,19 @@ class TestReport(ReportCase):
         kept[0].name = "Changed.pdf"
         self.assertEqual(self.print(self.partners[0]), kept[0].raw)
 
+    def test_kept_picture_becomes_a_page(self):
+        self.report.write({"attachment": "object.name + '.png'", "attachment_use": True})
+        partner = self.partners[0]
+        self.env["ir.attachment"].create(
+            {
+                "name": f"{partner.name}.png",
+                "raw": picture(),
+                "res_model": partner._name,
+                "res_id": partner.id,
+            }
+        )
+        self.assertEqual(len(read(self.print(partner)).pages), 1)
+
     def test_template_without_records_cannot_be_kept(self):
         self.view.arch = TEMPLATE.replace("web.external_layout", "web.basic_layout")
         self.assertIn("Alpha", text_of(self.print()))

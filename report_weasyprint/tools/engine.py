@@ -108,13 +108,6 @@ def render_pdf(
         return _guarded(render, seconds, mebibytes)
 
 
-def picture_to_pdf(content):
-    """A picture as a PDF of one page, as Odoo shows one where a print is expected."""
-    page = io.BytesIO()
-    Image.open(io.BytesIO(content)).convert("RGB").save(page, "PDF")
-    return page.getvalue()
-
-
 def _clean(text):
     return " ".join(UNPRINTABLE.sub("", text or "").split())
 
