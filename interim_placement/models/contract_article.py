@@ -36,6 +36,8 @@ TOPICS = [
     ("other", "Other"),
 ]
 
+# What a lawyer checks of an article.
+TEXT_FIELDS = ("heading", "body_html", "condition", "is_locked", "is_optional")
 ARTICLE_DEFAULTS = {"is_locked": False, "is_optional": False, "condition": "[]"}
 
 UNKNOWN = _lt("Use only the names and helpers that the template lists under Placeholders.")

@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from lxml import etree, html
 from markupsafe import Markup
 
@@ -7,7 +10,7 @@ from odoo.tools import file_path, html_sanitize
 from odoo.tools.translate import LazyTranslate
 
 from ..tools.placeholders import make_helpers
-from .contract_article import ARTICLE_DEFAULTS
+from .contract_article import ARTICLE_DEFAULTS, TEXT_FIELDS
 from .contract_placeholders import PARTIES, PERIOD, PLACEHOLDERS, get_expression
 from .placement import CONTRACTING_MODELS
 from .terms import KINDS
@@ -56,8 +59,14 @@ class InterimContractTemplate(models.Model):
         "Example", help="Shipped text that nobody has had checked by a lawyer."
     )
     reviewed_on = fields.Date("Checked by a Lawyer On")
+    reviewed_sha256 = fields.Char("SHA-256 of the Checked Text", readonly=True)
     review_state = fields.Selection(
-        [("example", "Example"), ("reviewed", "Checked"), ("own", "Not Checked")],
+        [
+            ("example", "Example"),
+            ("reviewed", "Checked"),
+            ("changed", "Changed Since the Check"),
+            ("own", "Not Checked"),
+        ],
         "Lawyer's Check",
         compute="_compute_review_state",
     )
@@ -66,13 +75,20 @@ class InterimContractTemplate(models.Model):
     article_ids = fields.One2many("interim.contract.article", "template_id", "Articles", copy=True)
     placeholder_table = fields.Html("Placeholders", compute="_compute_placeholder_table")
 
-    @api.depends("is_example", "reviewed_on")
+    @api.depends(
+        *("is_example", "reviewed_on", "reviewed_sha256", "title"),
+        *(f"article_ids.{name}" for name in ("sequence", *TEXT_FIELDS)),
+    )
     def _compute_review_state(self):
         for template in self:
             if template.is_example:
                 template.review_state = "example"
+            elif not template.reviewed_on:
+                template.review_state = "own"
+            elif template.reviewed_sha256 == template._hash_text():
+                template.review_state = "reviewed"
             else:
-                template.review_state = "reviewed" if template.reviewed_on else "own"
+                template.review_state = "changed"
 
     @api.depends("lang")
     def _compute_placeholder_table(self):
@@ -93,13 +109,15 @@ class InterimContractTemplate(models.Model):
 
     def action_mark_reviewed(self):
         """Record that a lawyer checked the text, today, as the user says."""
-        self.write(
-            {
-                "is_example": False,
-                "reviewed_on": fields.Date.context_today(self),
-                "reviewed_by_id": self.env.uid,
-            }
-        )
+        for template in self:
+            template.write(
+                {
+                    "is_example": False,
+                    "reviewed_on": fields.Date.context_today(self),
+                    "reviewed_by_id": self.env.uid,
+                    "reviewed_sha256": template._hash_text(),
+                }
+            )
 
     def action_preview(self):
         """Show the document as it would be for a placement."""
@@ -132,6 +150,13 @@ class InterimContractTemplate(models.Model):
             [("model", "=", "interim.contract.article"), ("res_id", "in", self.article_ids.ids)]
         ).noupdate = True
         return result
+
+    def _hash_text(self):
+        """Return the SHA-256 of all that a lawyer checks: what contracts can say, and when."""
+        self.ensure_one()
+        articles = self.article_ids.sorted("sequence")
+        text = [self.title, [[article[name] for name in TEXT_FIELDS] for article in articles]]
+        return hashlib.sha256(json.dumps(text).encode()).hexdigest()
 
     def _get_contracting_models(self):
         """Return the contracting models of the placements that a template is for."""

@@ -509,6 +509,36 @@ class TestContractTemplateAccess(ContractTemplateCommon):
         self.assertFalse(template.is_example)
         self.assertEqual(template.reviewed_on, reviewed_on)
 
+    def test_a_text_that_changed_since_the_check_says_so(self):
+        template = self.template
+        self.assertEqual(template.review_state, "own")
+        first, last = template.article_ids
+        template.is_example = True
+        template.action_mark_reviewed()
+        self.assertEqual(template.review_state, "reviewed")
+        template.write({"name": "Another name", "sequence": 3})
+        first.topic = "term"
+        self.assertEqual(template.review_state, "reviewed", "No text")
+        for record, values in (
+            (template, {"title": "Another title"}),
+            (first, {"heading": "Another heading"}),
+            (first, {"body_html": "<p>Another text</p>"}),
+            (first, {"condition": "[('office_days', '=', 5)]"}),
+            (first, {"is_optional": True}),
+            (first, {"sequence": last.sequence + 1}),
+        ):
+            with self.subTest(values=values):
+                before = {name: record[name] for name in values}
+                record.write(values)
+                self.assertEqual(template.review_state, "changed")
+                record.write(before)
+                self.assertEqual(template.review_state, "reviewed", "As it was")
+        self.assertEqual(template.copy().review_state, "reviewed")
+        last.unlink()
+        self.assertEqual(template.review_state, "changed")
+        template.action_mark_reviewed()
+        self.assertEqual(template.review_state, "reviewed")
+
     def test_a_copy_is_a_text_of_its_own(self):
         self.template.is_example = True
         copy = self.template.copy()
