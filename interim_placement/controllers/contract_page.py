@@ -5,17 +5,14 @@ from http import HTTPStatus
 from odoo import http
 from odoo.exceptions import LockError, UserError
 from odoo.http import content_disposition, request
-from odoo.tools.misc import format_date
 
+from ..models.contract_signer import LONGEST_NAME, LONGEST_TEXT
+from ..tools.redline import only_changes
 from .drawn_signature import read_drawing
 from .public_page import PublicPage
 
 # A drawing, four texts of at most twelve characters for each when encoded, and some room.
 MOST_BYTES = 400 * 1024
-# 12/08 is a day in August for one reader, and in December for another.
-DATE_FORMAT = "long"
-LONGEST_LINE = 100
-LONGEST_TEXT = 2000
 TYPED = (
     "signed_name",
     "capacity",
@@ -192,10 +189,10 @@ class ContractPage(PublicPage, http.Controller):
         if not any(character.isalpha() for character in typed["signed_name"]):
             problems["signed_name"] = request.env._("Type your name.")
         for name in ("signed_name", "capacity"):
-            if problem := self._describe_overlong(typed[name], LONGEST_LINE):
+            if problem := self._describe_overlong(typed[name], LONGEST_NAME):
                 problems[name] = problem
         try:
-            read_drawing(typed["signature"])
+            typed["drawing"] = read_drawing(typed["signature"])
         except ValueError:
             typed["signature"] = ""
             problems["signature"] = request.env._(
@@ -227,7 +224,7 @@ class ContractPage(PublicPage, http.Controller):
         signer._sign(
             typed["signed_name"],
             typed["capacity"],
-            read_drawing(typed["signature"]),
+            typed["drawing"],
             signer._get_consent_sentence(),
             self._get_evidence(signer),
         )
@@ -277,7 +274,6 @@ class ContractPage(PublicPage, http.Controller):
         recruiter = contract.user_id
         state = signer._get_page_state()
         is_readable = state in READABLE_STATES
-        is_own_text = contract.paper == "own"
         return {
             **self._prepare_agency(contract.company_id),
             "state": state,
@@ -288,12 +284,9 @@ class ContractPage(PublicPage, http.Controller):
             "name": signer.name or signer.partner_id.name,
             "role": self._get_label(signer, "role"),
             "sent_on": version.sent_on and self._format_moment(signer, version.sent_on),
-            "last_day": contract.expires_on
-            and format_date(request.env, contract.expires_on, date_format=DATE_FORMAT),
+            "last_day": signer._get_deadline_text(),
             "is_readable": is_readable,
-            "is_own_text": is_own_text,
-            "articles": self._prepare_articles(version) if is_readable and is_own_text else [],
-            "redline_html": is_readable and is_own_text and version.redline_html,
+            **self._prepare_text(version, is_readable and contract.paper == "own"),
             "document_url": is_readable and f"/contract/{signer.access_token}/document.pdf",
             "signed_url": state == "complete" and f"/contract/{signer.access_token}/signed.pdf",
             "signers": self._prepare_signers(signer) if is_readable else [],
@@ -307,16 +300,25 @@ class ContractPage(PublicPage, http.Controller):
             "kept_texts": [],
         }
 
-    def _prepare_articles(self, version):
-        return [
-            {
-                "id": article.id,
-                "number": number,
-                "heading": article.heading,
-                "body_html": article.body_html,
-            }
-            for number, article in enumerate(version.article_ids, 1)
-        ]
+    def _prepare_text(self, version, is_shown):
+        """Return the articles, and what is new in them since the version that was sent before."""
+        articles = version.article_ids if is_shown else ()
+        # The whole text stands on the page, too: what stayed as it was is not read twice.
+        redline_html = is_shown and version.redline_html
+        changes, unchanged_count = only_changes(redline_html) if redline_html else (False, 0)
+        return {
+            "articles": [
+                {
+                    "id": article.id,
+                    "number": number,
+                    "heading": article.heading,
+                    "body_html": article.body_html,
+                }
+                for number, article in enumerate(articles, 1)
+            ],
+            "changes_html": changes,
+            "unchanged_count": unchanged_count,
+        }
 
     def _prepare_signers(self, signer):
         """Return who signs this version in which order: names and states only."""
@@ -373,13 +375,13 @@ class ContractPage(PublicPage, http.Controller):
             "typed": typed or {"capacity": signer.capacity},
             "problems": problems or {},
             "consent_sentence": signer._get_consent_sentence(),
-            "longest_line": LONGEST_LINE,
+            "longest_name": LONGEST_NAME,
             "longest_text": LONGEST_TEXT,
         }
 
     def _format_moment(self, signer, moment):
         zones = (signer.partner_id.tz, signer.contract_id.user_id.tz)
-        return self._format_day(moment, *zones, date_format=DATE_FORMAT)
+        return self._format_day(moment, *zones)
 
     def _get_label(self, record, name):
         return dict(record._fields[name]._description_selection(record.env))[record[name]]

@@ -1,7 +1,6 @@
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
-from odoo.tools.misc import format_date
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
@@ -119,9 +118,7 @@ class InterimPortal(CustomerPortal):
             "number": contract.name,
             "title": signer.version_id.title,
             "agency": contract.company_id.name,
-            "last_day": state == "open"
-            and contract.expires_on
-            and format_date(request.env, contract.expires_on, date_format="medium"),
+            "last_day": state == "open" and signer._get_deadline_text(),
             "is_open": state == "open",
             "state": labels.get(state) or request.env._("Withdrawn"),
         }

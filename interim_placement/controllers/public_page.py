@@ -112,16 +112,16 @@ class PublicPage:
         answer.headers["Retry-After"] = str(wait)
         return answer
 
-    def _format_day(self, moment, *zones, date_format=False):
+    def _format_day(self, moment, *zones):
         """Return the day of a moment where the reader is: late in the evening, UTC has another.
 
         :param datetime moment: in UTC
         :param zones: names of time zones or False; the first that is known counts
-        :param date_format: as for ``format_date``, e.g. ``long``
         """
         zone = next(filter(None, zones), None)
         local = fields.Datetime.context_timestamp(request.env.user.with_context(tz=zone), moment)
-        return format_date(request.env, local.date(), date_format=date_format)
+        # 12/08 is a day in August for one reader, and in December for another.
+        return format_date(request.env, local.date(), date_format="long")
 
     def _show_again(self, anchor=""):
         """Send the browser to the same address: seen again or reloaded, nothing is done twice.

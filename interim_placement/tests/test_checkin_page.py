@@ -288,7 +288,6 @@ class TestCheckinPage(CheckinPageCommon):
                 self.assertIn(f'<html lang="{got}">', page.text)
 
     def test_day_of_the_answer_is_that_of_the_reader(self):
-        self.env["res.lang"]._lang_get("en_US").write({"date_format": "%m/%d/%Y"})
         response = self.env["interim.checkin.response"].create(
             {
                 "checkin_id": self.placement.checkin_ids.sorted()[1].id,
@@ -301,16 +300,18 @@ class TestCheckinPage(CheckinPageCommon):
         )
         url = "/checkin/" + response._get_feedback_url().rsplit("/", 1)[-1]
         self.recruiter.tz = "Europe/Amsterdam"
-        self.assertIn("You answered on 01/01/2027", self._get(url).text)
+        self.assertIn("You answered on January 1, 2027", self._get(url).text)
         self.contact.tz = "UTC"
-        self.assertIn("You answered on 12/31/2026", self._get(url).text)
+        self.assertIn("You answered on December 31, 2026", self._get(url).text)
 
     def test_page_and_what_it_loads_set_no_cookie(self):
         self.env.company.logo = LOGO
         page = self._get(self.client_url)
         tree = html.fromstring(page.content)
-        (logo,) = tree.xpath("//header//img/@src")
-        self.assertTrue(logo.startswith("data:image/"))
+        (logo,) = tree.xpath("//header//img")
+        self.assertTrue(logo.get("src").startswith("data:image/"))
+        self.assertEqual(logo.get("alt"), self.env.company.name)
+        self.assertFalse(tree.xpath("//header//span"), "A logo says the name")
         loaded = tree.xpath("//link[@rel='stylesheet']/@href")
         self.assertEqual(len(loaded), 2)
         self.opener.cookies.clear()

@@ -394,6 +394,21 @@ class TestContractPage(ContractPageCommon):
         (changes,) = tree.xpath("//details[@id='changes']//div[@lang='en-US']")
         self.assertIn("Ninety-nine", "".join(changes.xpath(".//ins//text()")))
         self.assertIn("One", "".join(changes.xpath(".//del//text()")))
+        self.assertEqual(changes.xpath(".//section/h2/text()"), ["Rate"])
+        self.assertIn(
+            "Articles that stayed as they were: 2",
+            tree.xpath("string(//details[@id='changes'])"),
+        )
+
+    def test_redline_without_a_change(self):
+        self.contract.action_withdraw()
+        self.contract._add_version(
+            self._prepare_articles(ARTICLES), title="Another title", lang="en_US"
+        )
+        self._send(self.contract)
+        tree = html.fromstring(self._get(self._get_url(self.contract.signer_ids[0])).content)
+        self.assertIn("No article has changed.", tree.xpath("string(//details[@id='changes'])"))
+        self.assertFalse(tree.xpath("//details[@id='changes']//div"))
 
     def test_stale(self):
         self.terms.hours_per_week = 32
@@ -659,6 +674,9 @@ class TestContractPageAccess(ContractPageCommon):
         self.assertIn("To sign", page.text)
         self.assertNotIn(self.other_contract.name, page.text)
         self.assertNotIn(self.signer.access_token, page.text)
+        last_day = f"{self.contract.expires_on:%B} {self.contract.expires_on:%-d, %Y}"
+        self.assertIn(last_day, page.text)
+        self.assertIn(last_day, self._get(self._get_url(self.signer)).text, "In the same words")
         home = self.url_open("/my/home")
         self.assertIn("/my/contracts", home.text)
         counters = self.make_jsonrpc_request(

@@ -37,7 +37,7 @@ from difflib import SequenceMatcher
 from html import escape, unescape
 from typing import Literal, NamedTuple, TypeAlias
 
-from lxml import etree
+from lxml import etree, html
 from markupsafe import Markup
 
 from .placeholders import ELEMENT_ATTRIBUTES, EMBEDDED_IMAGE, is_harmless_style
@@ -104,16 +104,6 @@ class Article(NamedTuple):
     key: str
     heading: str
     body_html: str
-
-
-class Summary(NamedTuple):
-    """How many articles were changed, inserted, deleted, only moved, or left as they were."""
-
-    changed: int
-    inserted: int
-    deleted: int
-    moved: int
-    unchanged: int
 
 
 class _Token(NamedTuple):
@@ -202,20 +192,24 @@ def normalise(articles: Iterable[Sequence[str]]) -> list[Article]:
     ]
 
 
-def summarise(old: Iterable[Sequence[str]], new: Iterable[Sequence[str]]) -> Summary:
-    """Return how many articles changed, for a line such as "3 articles changed, 1 new"."""
-    old, new = _read_articles(old), _read_articles(new)
-    counts: Counter[str] = Counter()
-    for pair in _pair_articles(old, new):
-        if pair.old_index is None:
-            counts["inserted"] += 1
-        elif pair.new_index is None:
-            counts["deleted"] += 1
-        elif not old[pair.old_index].says_the_same_as(new[pair.new_index]):
-            counts["changed"] += 1
+def only_changes(redline_html: str) -> tuple[Markup, int]:
+    """Return a redline without the text that stayed as it was, and how many articles did.
+
+    Of articles that only moved, the heading remains. Of no change at all, nothing does.
+
+    :param redline_html: what :func:`redline` returned, also after it was sanitised
+    """
+    root = html.fragment_fromstring(redline_html)
+    unchanged = 0
+    for section in root.find_class(f"{PREFIX}_unchanged"):
+        if MOVED_CLASS in section.classes:
+            section.remove(section[-1])
         else:
-            counts["moved" if pair.is_moved else "unchanged"] += 1
-    return Summary(**{name: counts[name] for name in Summary._fields})
+            section.drop_tree()
+            unchanged += 1
+    left = html.tostring(root, encoding="unicode") if len(root) else ""
+    # It is what was given, and less.
+    return Markup(left), unchanged  # noqa: S704
 
 
 # Reading
