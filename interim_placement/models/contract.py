@@ -305,8 +305,10 @@ class InterimContract(models.Model):
         }
 
     def action_open_document(self):
-        """Open the PDF of the current version: as it was sent, or as it would be sent now."""
+        """Open the PDF: signed by all, as it was sent, or as it would be sent now."""
         self.ensure_one()
+        if self.state == "signed":
+            return self.version_id.action_open_signed_document()
         return self.version_id.action_open_document()
 
     def action_new_version(self):

@@ -82,7 +82,7 @@ class InterimContractSigner(models.Model):
     )
     state = fields.Selection(
         [
-            ("waiting", "Not Asked Yet"),
+            ("waiting", "Not Asked"),
             ("asked", "Asked"),
             ("signed", "Signed"),
             ("declined", "Declined"),

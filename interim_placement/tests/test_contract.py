@@ -564,7 +564,6 @@ class TestContract(ContractCommon):
             .create(
                 {
                     "terms_id": self.terms.id,
-                    "party": "client",
                     "file": base64.b64encode(b"%PDF-1.7\nTheir contract"),
                     "file_name": "theirs.pdf",
                     "deviations": "Payment after 60 days\nNo notice\n",
