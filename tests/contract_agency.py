@@ -109,7 +109,7 @@ def sign(contract, count):
 
 
 def link(contract, number=1):
-    return contract.all_signer_ids.sorted("id")[number]._get_contract_url().rsplit("/", 1)[-1]
+    return contract.all_signer_ids.sorted("id")[number]._get_page_url().rsplit("/", 1)[-1]
 
 
 links = {}

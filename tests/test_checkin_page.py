@@ -47,7 +47,7 @@ for checkin in placement.checkin_ids.sorted()[:3]:
         response = env["interim.checkin.response"].create(
             {"checkin_id": checkin.id, "party": party, "partner_id": partner.id}
         )
-        links.append(response._get_feedback_url().rsplit("/", 1)[-1])
+        links.append(response._get_page_url().rsplit("/", 1)[-1])
 placement.checkin_ids.sorted()[1].action_skip()
 placement.checkin_ids.sorted()[2].response_ids[0]._answer(8, "Good", "More days", "yes")
 env.cr.commit()

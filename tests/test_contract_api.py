@@ -194,7 +194,7 @@ def test_nobody_calls_what_is_the_systems(agency, login):
         ("interim.contract", [contract.contract], "_complete"),
         ("interim.contract", [contract.contract], "_cron_contracts"),
         ("interim.contract", [contract.contract], "_supersede"),
-        ("interim.contract.signer", contract.signers[:1], "_get_contract_url"),
+        ("interim.contract.signer", contract.signers[:1], "_get_page_url"),
         ("interim.contract.signer", contract.signers[:1], "_sign"),
         ("interim.contract.version", [contract.version], "_freeze"),
         ("interim.contract.signer", (), "_find_by_token"),

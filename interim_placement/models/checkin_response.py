@@ -28,6 +28,7 @@ class InterimCheckinResponse(models.Model):
     _name = "interim.checkin.response"
     _description = "Answer to a Check-in"
     _inherit = "interim.token.mixin"
+    _page_path = "checkin"
     _order = "answered_on desc, id desc"
     _check_company_auto = True
 
@@ -126,10 +127,6 @@ class InterimCheckinResponse(models.Model):
             "view_mode": "form",
             "res_id": self.checkin_id.id,
         }
-
-    def _get_feedback_url(self):
-        """Return the address of the page where this party answers."""
-        return self._get_page_url("checkin")
 
     def _is_open(self):
         """Return whether the party can still answer on its page."""

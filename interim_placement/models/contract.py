@@ -43,9 +43,8 @@ class InterimContract(models.Model):
             "paper",
             "state",
             "version_id",
-            "sent_on",
-            "signed_on",
             "final_sent_on",
+            "left_out_keys",
         }
     )
 
@@ -110,6 +109,9 @@ class InterimContract(models.Model):
     )
     version_title = fields.Char(related="version_id.title", string="Title")
     version_count = fields.Integer(compute="_compute_version_count")
+    left_out_keys = fields.Json(
+        help="Optional articles that were taken out by hand; new versions do without them."
+    )
     article_ids = fields.One2many(
         "interim.contract.version.article",
         "contract_id",
@@ -139,6 +141,8 @@ class InterimContract(models.Model):
     all_signer_ids = fields.One2many(
         "interim.contract.signer", "contract_id", "Signers of All Versions", copy=False
     )
+    # Stored, so that each signature changes the contract: of two at the same moment, the later is
+    # done again and sees the other.
     signed_count = fields.Integer("Signatures", compute="_compute_signing", store=True)
     waiting_for = fields.Selection(
         SIGNER_ROLES,
@@ -147,9 +151,9 @@ class InterimContract(models.Model):
         index="btree_not_null",
         help="Whose turn it is to sign.",
     )
-    sent_on = fields.Datetime(copy=False, readonly=True)
+    sent_on = fields.Datetime(related="version_id.sent_on", store=True)
     expires_on = fields.Date("Sign Until", copy=False, help="The last day to sign, inclusive.")
-    signed_on = fields.Datetime(copy=False, readonly=True)
+    signed_on = fields.Datetime(compute="_compute_signing", store=True, help="By the last of all.")
     final_sent_on = fields.Datetime(
         "Signed Contract Sent", copy=False, readonly=True, help="When all signers got it by mail."
     )
@@ -229,7 +233,9 @@ class InterimContract(models.Model):
         for contract in self:
             signers = contract._get_current_signers()
             asked = signers.filtered(lambda signer: signer.state == "asked")
-            contract.signed_count = len(signers.filtered(lambda s: s.state == "signed"))
+            signed = signers.filtered(lambda signer: signer.state == "signed")
+            contract.signed_count = len(signed)
+            contract.signed_on = contract.state == "signed" and max(signed.mapped("signed_on"))
             contract.waiting_for = contract.state == "sent" and asked[:1].role
 
     @api.depends("remark_ids.state", "remark_ids.kind")
@@ -299,8 +305,10 @@ class InterimContract(models.Model):
         }
 
     def action_open_document(self):
-        """Open the PDF of the current version: as it was sent, or as it would be sent now."""
+        """Open the PDF: signed by all, as it was sent, or as it would be sent now."""
         self.ensure_one()
+        if self.state == "signed":
+            return self.version_id.action_open_signed_document()
         return self.version_id.action_open_document()
 
     def action_new_version(self):
@@ -329,6 +337,13 @@ class InterimContract(models.Model):
             contract.sudo()._lock_or_explain()
             contract.sudo()._add_version(contract.sudo()._prepare_articles())
         return None
+
+    def action_restore_articles(self):
+        """Make a new version with the optional articles that were taken out by hand."""
+        for contract in self:
+            contract.check_access("write")
+            contract.sudo().left_out_keys = False
+        return self.action_new_version()
 
     def action_cancel(self):
         """Give the contract up; its links are closed, and another one can be made."""
@@ -484,33 +499,25 @@ class InterimContract(models.Model):
         original = self._get_original()
         rendered = self.template_id._render_articles(
             self.terms_id,
-            lang=self.template_id.lang,
             contract_number=self.name,
             contract_date=fields.Date.context_today(self),
-            original=(original.name, self._get_original_start()),
+            original=(original.name, None),
         )
         before = {article.key: article for article in self.version_id.article_ids}
-        left_out = set(self.version_id.left_out_keys or [])
+        left_out = set(self.left_out_keys or [])
         vals_list = []
         for position, vals in enumerate(rendered, 1):
             key = f"t{vals['template_article_id']}"
             if key in left_out and vals["is_optional"]:
                 continue
-            article_vals = {
-                **vals,
+            generated = {
                 "key": key,
                 "sequence": position * 10,
+                "generated_heading": vals["heading"],
                 "generated_html": vals["body_html"],
             }
-            earlier = before.pop(key, None)
-            if earlier and earlier.is_edited:
-                changed = earlier._has_other_origin(vals["body_html"])
-                article_vals.update(
-                    heading=earlier.heading,
-                    body_html=earlier.body_html,
-                    needs_review=earlier.needs_review or changed,
-                )
-            vals_list.append(article_vals)
+            earlier = before.pop(key, self.env["interim.contract.version.article"])
+            vals_list.append({**vals, **generated, **earlier._prepare_kept_values(generated)})
         # What a recruiter added comes after what it stood behind.
         added = [article for article in before.values() if not article.template_article_id]
         vals_list += [article._prepare_copy() for article in added]
@@ -539,12 +546,6 @@ class InterimContract(models.Model):
                 c.terms_id.kind == "original" and c.party == self.party and c.state == "signed"
             )
         )[:1]
-
-    def _get_original_start(self):
-        agreed = self.placement_id.terms_ids.filtered(
-            lambda t: t.kind == "original" and t.state == "agreed"
-        )
-        return agreed[:1].date_start
 
     def _get_differences(self):
         """Return what the terms now say otherwise, as (name, on paper, in the terms) tuples."""

@@ -96,12 +96,12 @@ class InterimContractRemark(models.Model):
                         contract=remark.contract_id.display_name,
                     )
                 )
+        if vals.get("state") == "rejected":
+            self._check_answered(vals)
+        result = super().write(vals)
         if "state" in vals:
-            answered = vals["state"] != "open"
-            self.sudo()._note_answer(answered)
-            if vals["state"] == "rejected":
-                self._check_answered(vals)
-        return super().write(vals)
+            self.sudo()._note_answer(vals["state"] != "open")
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_remarks(self):

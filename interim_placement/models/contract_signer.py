@@ -2,9 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
 
-from ..tools.own_link import put_link
 from .contract_parties import SIGNER_ROLES
 
 TEMPLATES = {
@@ -55,6 +53,7 @@ class InterimContractSigner(models.Model):
     _order = "version_id, sequence, id"
     _check_company_auto = True
     _line_parent = "contract_id"
+    _page_path = "contract"
     _system_fields = EVIDENCE_FIELDS - {
         "contract_id",
         "partner_id",
@@ -83,7 +82,7 @@ class InterimContractSigner(models.Model):
     )
     state = fields.Selection(
         [
-            ("waiting", "Not Asked Yet"),
+            ("waiting", "Not Asked"),
             ("asked", "Asked"),
             ("signed", "Signed"),
             ("declined", "Declined"),
@@ -223,15 +222,7 @@ class InterimContractSigner(models.Model):
                 name=partner.name,
                 role=roles[self.role],
             )
-        if not partner.email:
-            return self.env._("%s has no e-mail address. Fill it in on the contact.", partner.name)
-        if not partner.email_normalized:
-            return self.env._(
-                "%(email)s is no e-mail address. Correct it on the contact %(name)s.",
-                email=partner.email,
-                name=partner.name,
-            )
-        return False
+        return partner._get_address_problem()
 
     def _get_internal_user(self):
         """Return the colleague who signs for the agency, who gets a task instead of a mail."""
@@ -240,14 +231,6 @@ class InterimContractSigner(models.Model):
         return users[:1] if self.role == "agency" else users.browse()
 
     # The link, and the mails that hold it
-
-    def _get_contract_url(self):
-        """Return the address of the page on which this person signs."""
-        return self._get_page_url("contract")
-
-    def _get_link_place(self):
-        """Return what stands in the shown mails where the own link will be."""
-        return f"{self.get_base_url()}/contract/own-link"
 
     def _render_mail(self, purpose):
         """Return (subject, body) of a mail to this person, in its language.
@@ -269,7 +252,7 @@ class InterimContractSigner(models.Model):
     def _send_mail(self, subject, body, note, attachment_vals_list=()):
         """Mail this person, with the own link where the shown mail held its place."""
         self.ensure_one()
-        body = put_link(body, self._get_link_place(), self._get_contract_url())
+        body = self._put_own_link(body)
         self._note_address()
         self.mail_id = self.contract_id.placement_id._send_party_mail(
             self.partner_id, subject, body, note, attachment_vals_list
@@ -515,9 +498,3 @@ class InterimContractSigner(models.Model):
             "user_agent": (evidence.get("user_agent") or "")[:500],
             "authentication": "login" if evidence.get("authentication") == "login" else "link",
         }
-
-    def _get_deadline_text(self):
-        """Return the last day to sign in the language of the environment, or nothing."""
-        self.ensure_one()
-        expires_on = self.contract_id.expires_on
-        return format_date(self.env, expires_on, date_format="long") if expires_on else ""

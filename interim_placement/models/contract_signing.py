@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 from .contract_parties import SIGNING_PARTIES
 
 TASK_TYPE = "interim_placement.activity_type_contract"
-CLOSED_LINK_PATH = "contract/own-link"
 
 
 class InterimContract(models.Model):
@@ -17,17 +16,13 @@ class InterimContract(models.Model):
     def action_remind(self):
         """Show the mail that reminds whose turn it is, before it goes (R4)."""
         self.ensure_one()
-        self.check_access("write")
-        if self.state != "sent":
-            raise UserError(self.env._("%s does not wait for a signature.", self.display_name))
+        self._check_state("sent")
         return self._get_send_action("remind", self.env._("Remind"))
 
     def action_send_final(self):
         """Show the mail with the signed contract, before it goes (R4)."""
         self.ensure_one()
-        self.check_access("write")
-        if self.state != "signed":
-            raise UserError(self.env._("%s is not signed by all yet.", self.display_name))
+        self._check_state("signed")
         return self._get_send_action("final", self.env._("Send the Signed Contract"))
 
     def action_withdraw(self):
@@ -36,19 +31,26 @@ class InterimContract(models.Model):
         :raises UserError: when nothing waits for a signature
         """
         for contract in self:
-            contract.check_access("write")
-            contracts = contract.sudo()
-            contracts._lock_or_explain()
-            if contract.state != "sent":
-                raise UserError(
-                    self.env._("%s does not wait for a signature.", contract.display_name)
-                )
-            contracts.write({"state": "draft"})
-            contracts._get_current_signers()._close()
-            contracts._clear_tasks()
+            contract.sudo()._lock_or_explain()
+            contract._check_state("sent")
+            contract.sudo().state = "draft"
+            contract.sudo()._get_current_signers()._close()
+            contract.sudo()._clear_tasks()
             contract.placement_id._message_log(
                 body=self.env._("Contract withdrawn: %s", contract.display_name)
             )
+
+    def _check_state(self, state):
+        """Refuse what is for contracts in one state, and for who may work on them.
+
+        :param str state: ``sent`` or ``signed``
+        """
+        self.check_access("write")
+        if self.state == state:
+            return
+        if state == "sent":
+            raise UserError(self.env._("%s does not wait for a signature.", self.display_name))
+        raise UserError(self.env._("%s is not signed by all yet.", self.display_name))
 
     def action_sign_for_agency(self):
         """Open the page on which the user signs for the agency.
@@ -70,7 +72,7 @@ class InterimContract(models.Model):
             )
         return {
             "type": "ir.actions.act_url",
-            "url": signer[0].sudo()._get_contract_url(),
+            "url": signer[0].sudo()._get_page_url(),
             "target": "new",
         }
 
@@ -177,9 +179,7 @@ class InterimContract(models.Model):
         contract.version_id._freeze()
         for signer, (subject, body) in mails.items():
             signer.sudo().write({"mail_subject": subject, "mail_body": body})
-        contract.write(
-            {"state": "sent", "sent_on": fields.Datetime.now(), "expires_on": expires_on}
-        )
+        contract.write({"state": "sent", "expires_on": expires_on})
         contract._ask_next()
 
     def _ask_next(self):
@@ -212,7 +212,7 @@ class InterimContract(models.Model):
         """Join the certificate, and do what follows when all have signed."""
         self.ensure_one()
         self.version_id._join_certificate()
-        self.write({"state": "signed", "signed_on": fields.Datetime.now()})
+        self.state = "signed"
         self.terms_id._agree_if_signed()
         if self.company_id.interim_contract_auto_final:
             self._send_final(self._render_mails("final"))
@@ -254,12 +254,25 @@ class InterimContract(models.Model):
             signers = signers.filtered(lambda signer: signer.role != "agency")
         return {signer: signer._render_mail(purpose) for signer in signers if signer.partner_id}
 
+    def _send_reminders(self, mails):
+        """Mail reminders to those whose turn it still is.
+
+        :param dict mails: (subject, body) by signer, as they were shown to the recruiter
+        """
+        self.ensure_one()
+        self._check_state("sent")
+        for signer, mail in mails.items():
+            if signer.state == "asked":
+                signer.sudo()._send_reminder(*mail)
+        self.sudo()._clear_tasks()
+
     def _send_final(self, mails):
         """Mail the signed contract to its signers.
 
         :param dict mails: (subject, body) by signer
         """
         self.ensure_one()
+        self._check_state("signed")
         contract = self.sudo()
         version = contract.version_id
         for signer, (subject, body) in mails.items():

@@ -1,6 +1,8 @@
 import base64
 import hashlib
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -37,14 +39,14 @@ class InterimContractVersion(models.Model):
         "Template As Of", readonly=True, help="When the template was changed last before."
     )
     article_ids = fields.One2many("interim.contract.version.article", "version_id", "Articles")
-    left_out_keys = fields.Json(help="Optional articles that were taken out by hand.")
     terms_values = fields.Json("Terms Then", help="What the terms said when it was made.")
     is_current = fields.Boolean(compute="_compute_is_current")
 
+    body_html = fields.Html("Text", compute="_compute_body_html")
+
     # From the moment that it was sent
     sent_on = fields.Datetime(readonly=True)
-    is_frozen = fields.Boolean(compute="_compute_is_frozen", store=True)
-    body_html = fields.Html("Text", readonly=True)
+    is_frozen = fields.Boolean(compute="_compute_is_frozen")
     document_html = fields.Binary(
         "Source of the PDF", attachment=True, readonly=True, help="The page that was printed."
     )
@@ -87,6 +89,14 @@ class InterimContractVersion(models.Model):
         for version in self:
             version.is_frozen = bool(version.sent_on)
 
+    @api.depends("article_ids.heading", "article_ids.body_html", "article_ids.sequence")
+    def _compute_body_html(self):
+        for version in self:
+            version.body_html = Markup("").join(
+                Markup("<h3>%s. %s</h3>%s") % (number, article.heading, article.body_html or "")
+                for number, article in enumerate(version.article_ids.sorted(), 1)
+            )
+
     @api.depends("contract_id.name", "number")
     def _compute_file_names(self):
         for version in self:
@@ -122,8 +132,7 @@ class InterimContractVersion(models.Model):
         """
         added_at_the_end = {"signed_pdf", "signed_sha256"}
         for version in self.filtered("sent_on"):
-            untouched = not set(vals) - added_at_the_end and not version.signed_sha256
-            if vals and not untouched and not self._is_derived(vals):
+            if version.signed_sha256 or not added_at_the_end.issuperset(vals):
                 raise UserError(version._get_frozen_message())
         return super().write(vals)
 
@@ -151,9 +160,6 @@ class InterimContractVersion(models.Model):
             "url": f"/interim/contract/{self.id}/signed/{self.signed_pdf_name}",
             "target": "new",
         }
-
-    def _is_derived(self, vals):
-        return all(self._fields[name].compute or self._fields[name].related for name in vals)
 
     def _get_frozen_message(self):
         return self.env._(
@@ -237,7 +243,6 @@ class InterimContractVersion(models.Model):
             values.update(
                 document_html=base64.b64encode(html.encode()),
                 pdf=base64.b64encode(pdf),
-                body_html=self._render_body(),
             )
         self.write({**values, "sha256": self._hash(pdf)})
 

@@ -16,7 +16,14 @@ class InterimContractVersionArticle(models.Model):
     _check_company_auto = True
     _line_parent = "version_id"
     _system_fields = frozenset(
-        {"key", "is_locked", "is_optional", "generated_html", "template_article_id"}
+        {
+            "key",
+            "is_locked",
+            "is_optional",
+            "generated_heading",
+            "generated_html",
+            "template_article_id",
+        }
     )
 
     version_id = fields.Many2one(
@@ -40,6 +47,7 @@ class InterimContractVersionArticle(models.Model):
     topic = fields.Selection(TOPICS, required=True, default="other")
     heading = fields.Char(required=True)
     body_html = fields.Html("Text", sanitize_overridable=False)
+    generated_heading = fields.Char("Heading of the Template", readonly=True)
     generated_html = fields.Html("Text of the Template", readonly=True)
     is_locked = fields.Boolean("Locked", help="Only managers change it in a contract.")
     is_optional = fields.Boolean("Optional", help="May be taken out of a contract.")
@@ -62,10 +70,12 @@ class InterimContractVersionArticle(models.Model):
         for article in self:
             article.is_current = article.version_id.contract_id.version_id == article.version_id
 
-    @api.depends("body_html", "generated_html")
+    @api.depends("heading", "generated_heading", "body_html", "generated_html")
     def _compute_is_edited(self):
         for article in self:
-            article.is_edited = (article.body_html or "") != (article.generated_html or "")
+            article.is_edited = article.heading != article.generated_heading or (
+                article.body_html or ""
+            ) != (article.generated_html or "")
 
     @api.depends("is_frozen", "is_locked")
     @api.depends_context("uid")
@@ -140,11 +150,12 @@ class InterimContractVersionArticle(models.Model):
 
     def unlink(self):
         """Take articles out; a new version leaves out those that are optional, too."""
-        for version in self.version_id.sudo():
-            keys = self.filtered(lambda a, v=version: a.version_id == v).mapped("key")
-            if not version.sent_on:
-                version.left_out_keys = [*(version.left_out_keys or []), *keys]
-        return super().unlink()
+        of_template = self.filtered("template_article_id")
+        keys = [(article.contract_id, article.key) for article in of_template]
+        result = super().unlink()
+        for contract, key in keys:
+            contract.sudo().left_out_keys = [*(contract.sudo().left_out_keys or []), key]
+        return result
 
     def action_mark_checked(self):
         """Note that the text was read and is right as it is."""
@@ -153,7 +164,9 @@ class InterimContractVersionArticle(models.Model):
     def action_reset(self):
         """Put back what the template says."""
         for article in self.filtered("generated_html"):
-            article.body_html = article.generated_html
+            article.write(
+                {"heading": article.generated_heading, "body_html": article.generated_html}
+            )
 
     def _check_open(self):
         for article in self:
@@ -173,11 +186,29 @@ class InterimContractVersionArticle(models.Model):
                 )
             )
 
-    def _has_other_origin(self, generated_html):
-        """Return whether the template and the terms now say something else than they did."""
-        self.ensure_one()
-        field = self._fields["generated_html"]
-        return field.convert_to_column(generated_html, self) != (self.generated_html or None)
+    def _prepare_kept_values(self, generated):
+        """Return what a new version keeps of this article, as it was changed by hand.
+
+        :param dict generated: what template and terms now say, as values of an article
+        :return: nothing for no article, and where it stands and reads as the template had it
+        """
+        if not self:
+            return {}
+        kept = {"sequence": self.sequence}
+        if self.is_edited:
+            field = self._fields["generated_html"]
+            before = (self.generated_heading, self.generated_html or None)
+            now = (
+                generated["generated_heading"],
+                field.convert_to_column(generated["generated_html"], self),
+            )
+            kept.update(
+                heading=self.heading,
+                body_html=self.body_html,
+                # Changed in both places: a person must see what is right.
+                needs_review=self.needs_review or before != now,
+            )
+        return kept
 
     def _prepare_copy(self):
         """Return the values of the same article in a new version."""

@@ -63,14 +63,6 @@ class InterimContractVersion(models.Model):
     def _get_document_label(self, name):
         return LABELS[name]._translate(self._get_document_lang())
 
-    def _render_body(self):
-        """Return the whole text as HTML, articles numbered, to be read on a screen."""
-        self.ensure_one()
-        return Markup("").join(
-            Markup("<h3>%s. %s</h3>%s") % (number, article.heading, article.body_html or "")
-            for number, article in enumerate(self.article_ids.sorted(), 1)
-        )
-
     def _render_document(self):
         """Return the document that is printed, as complete HTML."""
         self.ensure_one()

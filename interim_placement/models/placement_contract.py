@@ -21,22 +21,13 @@ class InterimPlacement(models.Model):
 
     @api.depends("contract_ids")
     def _compute_contract_count(self):
-        counts = dict(
-            self.env["interim.contract"]._read_group(
-                [("placement_id", "in", self.ids)], ["placement_id"], ["__count"]
-            )
-        )
         for placement in self:
-            placement.contract_count = counts.get(placement._origin, 0)
+            placement.contract_count = len(placement.contract_ids)
 
     @api.depends("contract_ids.state")
     def _compute_is_waiting_for_signature(self):
-        waiting = self.env["interim.contract"]._read_group(
-            [("placement_id", "in", self.ids), ("state", "=", "sent")], ["placement_id"]
-        )
-        waiting_ids = {placement.id for (placement,) in waiting}
         for placement in self:
-            placement.is_waiting_for_signature = placement._origin.id in waiting_ids
+            placement.is_waiting_for_signature = "sent" in placement.contract_ids.mapped("state")
 
     @api.depends("contract_ids.is_stale", "contract_ids.state", "contract_ids.remark_ids.state")
     @api.depends_context("lang")

@@ -37,6 +37,19 @@ class ResPartner(models.Model):
             partner.interim_assignment_count = assignments.get(partner._origin, 0)
             partner.interim_placement_count = placements.get(partner._origin, 0)
 
+    def _get_address_problem(self):
+        """Return why this contact cannot be mailed, as a sentence with the remedy, or False."""
+        self.ensure_one()
+        if not self.email:
+            return self.env._("%s has no e-mail address. Fill it in on the contact.", self.name)
+        if not self.email_normalized:
+            return self.env._(
+                "%(email)s is no e-mail address. Correct it on the contact %(name)s.",
+                email=self.email,
+                name=self.name,
+            )
+        return False
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_professional(self):
         # As superuser: who deletes contacts need not see professionals, nor all companies.

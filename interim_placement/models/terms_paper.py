@@ -89,17 +89,10 @@ class InterimTerms(models.Model):
                 )
             )
         made = self.contract_ids._filter_valid().mapped("party")
-        wanted = CONTRACTS_BY_MODEL[placement.contracting_model]
-        contracts = self.env["interim.contract"].sudo()
-        for party in wanted:
+        for party in CONTRACTS_BY_MODEL[placement.contracting_model]:
             if party not in made:
-                contracts |= contracts._make(self, party)
-        return (self.contract_ids._filter_valid()).action_view()
-
-    def action_view_contracts(self):
-        """Open the contracts of these terms."""
-        self.ensure_one()
-        return self.contract_ids.action_view()
+                self.env["interim.contract"].sudo()._make(self, party)
+        return self.contract_ids._filter_valid().action_view()
 
     def action_receive_contract(self):
         """Ask for the file of a contract on the other side's paper."""

@@ -47,7 +47,7 @@ class CheckinPageCommon(CheckinCommon, HttpCase):
             ]
         )
         cls.client_url, cls.professional_url = (
-            "/checkin/" + response._get_feedback_url().rsplit("/", 1)[-1]
+            "/checkin/" + response._get_page_url().rsplit("/", 1)[-1]
             for response in (cls.client_response, cls.professional_response)
         )
 
@@ -298,7 +298,7 @@ class TestCheckinPage(CheckinPageCommon):
                 "answered_on": "2026-12-31 23:30:00",
             }
         )
-        url = "/checkin/" + response._get_feedback_url().rsplit("/", 1)[-1]
+        url = "/checkin/" + response._get_page_url().rsplit("/", 1)[-1]
         self.recruiter.tz = "Europe/Amsterdam"
         self.assertIn("You answered on January 1, 2027", self._get(url).text)
         self.contact.tz = "UTC"

@@ -30,7 +30,7 @@ class TestCheckinResponse(CheckinCommon):
 
     def _answer(self, score=8, remark="", improvement="", wish="unknown"):
         public = self.env["interim.checkin.response"].with_user(self.env.ref("base.public_user"))
-        response = public._find_by_token(self.response._get_feedback_url().split("/")[-1])
+        response = public._find_by_token(self.response._get_page_url().split("/")[-1])
         response._answer(score, remark, improvement, wish)
 
     def test_answer(self):
@@ -94,8 +94,8 @@ class TestCheckinResponse(CheckinCommon):
         self.assertEqual((self.checkin.client_score, self.response.state), (7, "answered"))
 
     def test_tokens(self):
-        first = self.response._get_feedback_url()
-        self.assertEqual(self.response._get_feedback_url(), first, "It stays the same")
+        first = self.response._get_page_url()
+        self.assertEqual(self.response._get_page_url(), first, "It stays the same")
         token = first.split("/")[-1]
         self.assertGreaterEqual(len(token), 43, "256 bits")
         find = self.env["interim.checkin.response"]._find_by_token
@@ -177,10 +177,10 @@ class TestCheckinAsk(CheckinCommon, MailCommon):
             self.assertEqual((response.state, response.partner_id), ("asked", partner))
             self.assertEqual(response.asked_on, datetime(2026, 11, 25, 9))
             mail = self.assertSentEmail(self.recruiter.partner_id, [partner])
-            self.assertIn(response._get_feedback_url(), mail["body"])
+            self.assertIn(response._get_page_url(), mail["body"])
             self.assertNotIn("own-link", mail["body"])
             other = self._get_response("client" if party == "professional" else "professional")
-            self.assertNotIn(other._get_feedback_url(), mail["body"])
+            self.assertNotIn(other._get_page_url(), mail["body"])
         self.assertEqual(self.checkin.client_state, "asked")
 
     def test_the_link_is_not_in_the_chatter(self):
@@ -245,15 +245,15 @@ class TestCheckinAsk(CheckinCommon, MailCommon):
 
     def test_asked_again(self):
         self._send(self._open())
-        link = self._get_response("client")._get_feedback_url()
+        link = self._get_response("client")._get_page_url()
         self._send(self._open())
-        self.assertEqual(self._get_response("client")._get_feedback_url(), link)
+        self.assertEqual(self._get_response("client")._get_page_url(), link)
         colleague = self.contact.copy({"name": "Ben Smit", "email": "ben@waterrijk.test"})
         self.assignment.contact_id = colleague
         self._send(self._open())
         response = self._get_response("client")
         self.assertEqual(response.partner_id, colleague)
-        self.assertNotEqual(response._get_feedback_url(), link, "Another person, another link")
+        self.assertNotEqual(response._get_page_url(), link, "Another person, another link")
 
     def test_answered_or_closed(self):
         self._send(self._open())

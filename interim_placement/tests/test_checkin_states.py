@@ -1,57 +1,36 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
-from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.interim_placement.models.placement_stage import CHECKIN_PHASES
 from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
+from odoo.addons.interim_placement.tests.state_machine import OdooMachine
 
 PERIOD = {**TERMS, "date_start": date(2026, 11, 25), "date_end": date(2027, 5, 31)}
 any_day = st.integers(0, 400).map(lambda number: date(2026, 11, 25) + timedelta(days=number))
 which = st.integers(0, 5)
 
 
-class CheckinMachine(RuleBasedStateMachine):
+class CheckinMachine(OdooMachine):
     """A placement on assignment, through anything that may happen to its check-ins."""
-
-    test = None  # the Odoo test that runs the machine
 
     def __init__(self):
         super().__init__()
-        self.savepoint = self.test.cr.savepoint(flush=True)
         self.held = {}
-
-    def teardown(self):
-        self.test.env.flush_all()
-        self.savepoint.close(rollback=True)
-        self.test.env.invalidate_all()
 
     @initialize()
     def start(self):
         placement = self.test._create_placement("active", terms=PERIOD, agreed=True)
         self.placement = placement.with_user(self.test.colleague)
-
-    def _try(self, action):
-        """Do what a recruiter does; a refusal leaves everything as it was."""
-        try:
-            with self.test.cr.savepoint():
-                action()
-                self.test.env.flush_all()
-        except (UserError, IntegrityError):
-            self.test.env.invalidate_all()
 
     def _pick(self, records, number):
         return records[number % len(records)] if records else records
@@ -223,17 +202,4 @@ class TestCheckinStates(PlacementCommon):
     @mute_logger("odoo.sql_db")
     @freeze_time("2026-11-25 09:00:00")
     def test_invariants_hold_after_every_step(self):
-        machine = type("Machine", (CheckinMachine,), {"test": self})
-        run_state_machine_as_test(
-            machine,
-            settings=settings(
-                max_examples=30,
-                stateful_step_count=20,
-                deadline=None,
-                # Every step is a round through the ORM: shrinking would take many minutes.
-                phases=[Phase.generate],
-                derandomize=True,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        CheckinMachine.run_in(self, examples=30, steps=20)

@@ -172,8 +172,26 @@ class TestContract(ContractCommon):
         article = self.client_contract.article_ids.filtered("is_optional")[:1]
         topic = article.topic
         article.with_user(self.recruiter).unlink()
+        for _version in range(2):
+            self.client_contract.with_user(self.recruiter).action_new_version()
+            self.assertNotIn(topic, self.client_contract.article_ids.mapped("topic"))
+        self.client_contract.with_user(self.recruiter).action_restore_articles()
+        self.assertIn(topic, self.client_contract.article_ids.mapped("topic"))
+
+    def test_new_version_keeps_heading_and_order(self):
+        first, second = self.client_contract.article_ids.sorted().filtered(
+            lambda a: not a.is_locked
+        )[:2]
+        first.with_user(self.recruiter).heading = "Why we do this"
+        self.assertTrue(first.is_edited)
+        first.sequence, second.sequence = second.sequence, first.sequence
+        before = self.client_contract.article_ids.sorted().mapped("heading")
         self.client_contract.action_new_version()
-        self.assertNotIn(topic, self.client_contract.article_ids.mapped("topic"))
+        self.assertEqual(self.client_contract.article_ids.sorted().mapped("heading"), before)
+        article = self.client_contract.article_ids.filtered("is_edited")
+        self.assertFalse(article.needs_review)
+        article.with_user(self.recruiter).action_reset()
+        self.assertFalse(article.is_edited)
 
     def test_other_articles_stay(self):
         with self.assertRaisesRegex(UserError, "cannot be taken out"):
@@ -546,7 +564,6 @@ class TestContract(ContractCommon):
             .create(
                 {
                     "terms_id": self.terms.id,
-                    "party": "client",
                     "file": base64.b64encode(b"%PDF-1.7\nTheir contract"),
                     "file_name": "theirs.pdf",
                     "deviations": "Payment after 60 days\nNo notice\n",

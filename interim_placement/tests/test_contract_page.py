@@ -117,7 +117,7 @@ class ContractPageCommon(PlacementCommon, HttpCase):
         self.env.registry._interim_page_attempts = None
 
     def _get_url(self, signer):
-        return "/contract/" + signer._get_contract_url().rsplit("/", 1)[-1]
+        return "/contract/" + signer._get_page_url().rsplit("/", 1)[-1]
 
     def _get(self, url, **headers):
         return self.url_open(url, headers=headers, allow_redirects=False)

@@ -663,7 +663,7 @@ class TestContractForgery(ContractSecurityCommon):
         self._sign(self.client_contract, "agency")
         signer = self._get_signer(self.client_contract, "client").sudo()
         self.assertEqual(signer.mail_id.body_html.count(signer.access_token), 1)
-        self.assertNotIn("evil.test/?" + signer._get_contract_url(), signer.mail_id.body_html)
+        self.assertNotIn("evil.test/?" + signer._get_page_url(), signer.mail_id.body_html)
 
     def test_a_mail_for_everybody(self):
         """Who is left out would be asked by an empty mail, which nobody saw (R4)."""
@@ -680,7 +680,7 @@ class TestContractForgery(ContractSecurityCommon):
         """Mail programs quote what is answered, and colleagues read the answer."""
         self._sign(self._send(self.client_contract), "agency")
         signer = self._get_signer(self.client_contract, "client").sudo()
-        url = signer._get_contract_url()
+        url = signer._get_page_url()
         mail = signer.mail_id
         reply = (
             f"From: anja@waterrijk.test\r\nTo: {mail.reply_to}\r\nSubject: Re: sign\r\n"

@@ -1,18 +1,13 @@
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
-from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -20,6 +15,7 @@ from odoo.addons.interim_placement.models.assignment import FILLING_PHASES
 from odoo.addons.interim_placement.models.placement_stage import PHASE_ORDER
 from odoo.addons.interim_placement.models.placement_terms import TERMS_FIELDS
 from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
+from odoo.addons.interim_placement.tests.state_machine import OdooMachine
 
 FIRST_DAY = date(2027, 1, 4)
 days = st.integers(0, 300).map(lambda number: FIRST_DAY + timedelta(days=number))
@@ -36,21 +32,13 @@ edits = st.fixed_dictionaries(
 )
 
 
-class PlacementMachine(RuleBasedStateMachine):
+class PlacementMachine(OdooMachine):
     """Two placements of one professional, through anything a recruiter may do to them."""
-
-    test = None  # the Odoo test that runs the machine
 
     def __init__(self):
         super().__init__()
-        self.savepoint = self.test.cr.savepoint(flush=True)
         self.placements = []
         self.agreed = {}
-
-    def teardown(self):
-        self.test.env.flush_all()
-        self.savepoint.close(rollback=True)
-        self.test.env.invalidate_all()
 
     @initialize()
     def start(self):
@@ -58,15 +46,6 @@ class PlacementMachine(RuleBasedStateMachine):
             assignment = self.test._create_assignment(name)
             placement = self.test._create_placement(assignment_id=assignment.id, **TERMS)
             self.placements.append(placement.with_user(self.test.recruiter))
-
-    def _try(self, action):
-        """Do what a recruiter does; a refusal leaves everything as it was."""
-        try:
-            with self.test.cr.savepoint():
-                action()
-                self.test.env.flush_all()
-        except (UserError, IntegrityError):
-            self.test.env.invalidate_all()
 
     @rule(index=st.integers(0, 1), values=edits, length=st.integers(0, 200))
     def edit(self, index, values, length):
@@ -172,17 +151,4 @@ class TestPlacementStates(PlacementCommon):
 
     @mute_logger("odoo.sql_db")
     def test_invariants_hold_after_every_step(self):
-        machine = type("Machine", (PlacementMachine,), {"test": self})
-        run_state_machine_as_test(
-            machine,
-            settings=settings(
-                max_examples=40,
-                stateful_step_count=25,
-                deadline=None,
-                # Every step is a round through the ORM: shrinking would take many minutes.
-                phases=[Phase.generate],
-                derandomize=True,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        PlacementMachine.run_in(self, examples=40, steps=25)

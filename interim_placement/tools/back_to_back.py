@@ -9,22 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-# What must be the same on both sides. Rates differ on purpose, and are nobody else's affair.
-SAME_VALUES = (
-    "date_start",
-    "date_end",
-    "hours_per_week",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "office_days",
-    "notice_rule",
-    "payment_days",
-)
 # Articles that one side cannot do without when the other has them.
 MIRRORED_TOPICS = ("term", "hours", "place", "payment", "notice", "confidentiality", "ip")
 
@@ -34,16 +18,17 @@ def find_value_differences(
 ) -> list[tuple[str, Any, Any]]:
     """Return what the two contracts say differently, as (name, client's, professional's) tuples.
 
-    The professional's notice may be longer than the client's, never shorter: otherwise the
-    professional may leave before the client can be told.
+    What stands in one of them only, as its rate, is nobody else's affair. The professional's
+    notice may be longer than the client's, never shorter: otherwise the professional may leave
+    before the client can be told.
 
     :param client: what the client's contract says of the terms, by field name
     :param professional: what the professional's contract says, likewise
     """
     differences = [
-        (name, client.get(name), professional.get(name))
-        for name in SAME_VALUES
-        if client.get(name) != professional.get(name)
+        (name, value, professional[name])
+        for name, value in client.items()
+        if name in professional and name != "notice_months" and value != professional[name]
     ]
     notices = (client.get("notice_months") or 0, professional.get("notice_months") or 0)
     if notices[1] < notices[0]:

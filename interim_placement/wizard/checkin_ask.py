@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.checkin import PARTIES
-from ..tools.own_link import has_place, put_link
 
 TEMPLATES = {
     "professional": "interim_placement.mail_template_checkin_professional",
@@ -120,19 +119,7 @@ class InterimCheckinAsk(models.TransientModel):
             return self.env._("%s has already answered.", response.partner_id.name)
         if not partner:
             return self.env._("There is no contact. Fill in the assignment's client contact.")
-        if not partner.email:
-            return self.env._("%s has no e-mail address. Fill it in on the contact.", partner.name)
-        if not partner.email_normalized:
-            return self.env._(
-                "%(email)s is no e-mail address. Correct it on the contact %(name)s.",
-                email=partner.email,
-                name=partner.name,
-            )
-        return False
-
-    def _get_link_place(self):
-        """Return what stands in the shown mails where the own link will be."""
-        return f"{self.checkin_id.get_base_url()}/checkin/own-link"
+        return partner._get_address_problem()
 
     def _render_mail(self, party):
         """Return (subject, body) of the mail to one party, in its language."""
@@ -143,7 +130,7 @@ class InterimCheckinAsk(models.TransientModel):
             return False, False
         template = template.sudo().with_context(
             lang=self.checkin_id.placement_id._get_party_partner(party).lang or self.env.lang,
-            feedback_url=self._get_link_place(),
+            feedback_url=self.env["interim.checkin.response"]._get_link_place(),
         )
         ids = self.checkin_id.ids
         subject = template._render_field("subject", ids)[ids[0]]
@@ -153,21 +140,9 @@ class InterimCheckinAsk(models.TransientModel):
         problem = self._get_problem(party)
         if problem:
             raise UserError(problem)
-        if not self[f"{party}_subject"]:
-            raise UserError(
-                self.env._(
-                    "The mail to %s has no subject. Fill it in.", self[f"{party}_partner_id"].name
-                )
-            )
-        if not has_place(self[f"{party}_body"], self._get_link_place()):
-            raise UserError(
-                self.env._(
-                    "The mail to %(name)s has lost its link. Put %(link)s back where the reader"
-                    " is to click: the own link takes its place.",
-                    name=self[f"{party}_partner_id"].name,
-                    link=self._get_link_place(),
-                )
-            )
+        self.env["interim.checkin.response"]._check_shown_mail(
+            self[f"{party}_partner_id"].name, self[f"{party}_subject"], self[f"{party}_body"]
+        )
 
     def _send_mail(self, party):
         checkin = self.checkin_id.sudo()
@@ -180,11 +155,10 @@ class InterimCheckinAsk(models.TransientModel):
         elif response.partner_id != partner:
             # Another contact than the one who was asked before: that link is no longer theirs.
             response.write({"partner_id": partner.id, "access_token": False})
-        link = response._get_feedback_url()
         mail = self.checkin_id.placement_id._send_party_mail(
             partner,
             self[f"{party}_subject"],
-            put_link(self[f"{party}_body"], self._get_link_place(), link),
+            response._put_own_link(self[f"{party}_body"]),
             note=self.env._(
                 "Feedback asked of %(name)s: %(kind)s",
                 name=partner.name,

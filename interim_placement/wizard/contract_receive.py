@@ -4,7 +4,7 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.contract_parties import CONTRACTS_BY_MODEL
+from ..models.contract_parties import CONTRACT_PARTIES, CONTRACTS_BY_MODEL
 
 LARGEST_FILE = 25 * 1024 * 1024
 
@@ -24,20 +24,19 @@ class InterimContractReceive(models.TransientModel):
         "interim.contract", help="Empty: a new contract. Filled: a new version of that one."
     )
     party = fields.Selection(
-        [
-            ("client", "Client"),
-            ("professional", "Professional"),
-            ("both", "Client and Professional"),
-        ],
+        CONTRACT_PARTIES,
         "Contract With",
         # As the user: what a contract is called is for who may read it (R7).
         compute="_compute_party",
         compute_sudo=False,
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
-    title = fields.Char(compute="_compute_party", compute_sudo=False, store=True, readonly=False)
+    title = fields.Char(
+        compute="_compute_party", compute_sudo=False, store=True, precompute=True, readonly=False
+    )
     file = fields.Binary("PDF", required=True, attachment=False)
     file_name = fields.Char()
     deviations = fields.Text(

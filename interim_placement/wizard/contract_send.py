@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.own_link import has_place
-
 
 class InterimContractSend(models.TransientModel):
     """The mails about a contract, shown before they go (R4).
@@ -96,24 +94,12 @@ class InterimContractSend(models.TransientModel):
         self._check_mails()
         mails = {line.signer_id: (line.subject, line.body) for line in self.line_ids}
         if self.purpose == "sign":
-            today = fields.Date.context_today(self)
-            if self.expires_on and self.expires_on < today:
-                raise UserError(self.env._("The last day to sign has passed. Choose a later one."))
             contract._send_for_signature(mails, self.expires_on)
             return contract.action_view()
         if self.purpose == "remind":
-            if contract.state != "sent":
-                raise UserError(
-                    self.env._("%s does not wait for a signature.", contract.display_name)
-                )
-            for signer, mail in mails.items():
-                if signer.state == "asked":
-                    signer.sudo()._send_reminder(*mail)
-            contract.sudo()._clear_tasks()
-            return {"type": "ir.actions.act_window_close"}
-        if contract.state != "signed":
-            raise UserError(self.env._("%s is not signed by all yet.", contract.display_name))
-        contract._send_final(mails)
+            contract._send_reminders(mails)
+        else:
+            contract._send_final(mails)
         return {"type": "ir.actions.act_window_close"}
 
     def _check_mails(self):
@@ -177,17 +163,6 @@ class InterimContractSendLine(models.TransientModel):
                 )
             if line.signer_id._get_internal_user():
                 continue
-            if not line.subject:
-                raise UserError(
-                    self.env._("The mail to %s has no subject. Fill it in.", line.partner_id.name)
-                )
-            link = line.signer_id._get_link_place()
-            if line.wizard_id.purpose != "final" and not has_place(line.body, link):
-                raise UserError(
-                    self.env._(
-                        "The mail to %(name)s has lost its link. Put %(link)s back where the reader"
-                        " is to click: the own link takes its place.",
-                        name=line.partner_id.name,
-                        link=link,
-                    )
-                )
+            line.signer_id._check_shown_mail(
+                line.partner_id.name, line.subject, line.body, line.wizard_id.purpose != "final"
+            )
