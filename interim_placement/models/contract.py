@@ -235,7 +235,9 @@ class InterimContract(models.Model):
             asked = signers.filtered(lambda signer: signer.state == "asked")
             signed = signers.filtered(lambda signer: signer.state == "signed")
             contract.signed_count = len(signed)
-            contract.signed_on = contract.state == "signed" and max(signed.mapped("signed_on"))
+            contract.signed_on = contract.state == "signed" and max(
+                signed.mapped("signed_on"), default=False
+            )
             contract.waiting_for = contract.state == "sent" and asked[:1].role
 
     @api.depends("remark_ids.state", "remark_ids.kind")
@@ -268,6 +270,7 @@ class InterimContract(models.Model):
 
     def unlink(self):
         """Delete contracts that were never sent, with their versions and signers."""
+        self.check_access("unlink")
         # The current version is one of those that go with the contract.
         self.sudo().version_id = False
         return super().unlink()

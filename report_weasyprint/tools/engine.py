@@ -324,4 +324,6 @@ class _ToDebug(logging.Handler):
 
 WEASYPRINT_LOGGER.propagate = False
 WEASYPRINT_LOGGER.handlers = [_ToDebug()]
-logging.getLogger("fontTools").setLevel(logging.WARNING)
+# Its progress, six lines a document, is for who waits at a terminal.
+for chatty in ("fontTools", "weasyprint.progress"):
+    logging.getLogger(chatty).setLevel(logging.WARNING)

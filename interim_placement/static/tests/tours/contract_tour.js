@@ -238,7 +238,7 @@ registry.category("web_tour.tours").add("interim_contract_new_version", {
         {
             content: "All are to sign anew",
             trigger:
-                ".o_field_widget[name=signer_ids] .o_data_row:contains(Anja Bakker):contains(Not Asked Yet)",
+                ".o_field_widget[name=signer_ids] .o_data_row:contains(Anja Bakker):contains(Not Asked)",
         },
     ],
 });
