@@ -41,6 +41,7 @@ from . import (
     placement_conflict,
     placement_contract,
     placement_escalation,
+    placement_extension,
     placement_health,
     placement_mail,
     placement_meeting,
@@ -59,5 +60,7 @@ from . import (
     resource_calendar_leaves,
     terms,
     terms_contract,
+    terms_extension,
     terms_paper,
+    terms_sequence,
 )
