@@ -12,11 +12,8 @@ from . import (
     test_contract_states,
     test_contract_template,
     test_contract_tours,
-<<<<<<< HEAD
     test_extension,
-=======
     test_followup,
->>>>>>> d-window
     test_health,
     test_partner_merge,
     test_placeholders,
