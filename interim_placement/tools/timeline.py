@@ -89,14 +89,12 @@ def draw_timeline(
         )
         % (x(today), x(today), TOP, height - BOTTOM, f"{today_label}: {format_day(today)}")
     )
-    latest_end = None
     for number, bar in enumerate(bars):
         top = TOP + ROW * number
-        if bar.gap and latest_end:
+        if bar.gap:
             free_from = max(bar.start - timedelta(days=bar.gap), first)
             parts.append(_draw_gap(x(free_from), x(bar.start), top, format_gap(bar.gap)))
         parts.append(_draw_bar(bar, x, top, today, format_day))
-        latest_end = max(bar.end, latest_end or bar.end)
     parts.append(Markup("</svg>"))
     return Markup("").join(parts)
 
