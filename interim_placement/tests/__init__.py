@@ -14,6 +14,7 @@ from . import (
     test_contract_tours,
     test_extension,
     test_followup,
+    test_followup_decision,
     test_followup_states,
     test_health,
     test_partner_merge,
