@@ -116,6 +116,7 @@ class TestFollowupDecision(FollowupCommon):
         self._decide("available", reason="Wants <b>rest</b>")
         self.env.flush_all()
         self.cr.flush()
+        self.placement.invalidate_recordset(["message_ids"])
         self.assertIn("Wants &lt;b&gt;rest", "".join(self.placement.message_ids.mapped("body")))
 
     # Written on the placement, as imports do
