@@ -44,6 +44,9 @@ class InterimFollowupDecide(models.TransientModel):
         domain="[('state', '=', 'open'), ('company_id', '=', company_id)]",
         help="May stay empty until it is known.",
     )
+    attachment_count = fields.Integer(
+        related="placement_id.message_attachment_count", related_sudo=False
+    )
     attachment_ids = fields.Many2many(
         "ir.attachment",
         string="Documents to Take Over",
