@@ -15,8 +15,10 @@ class InterimPlacement(models.Model):
     ``placement_phase`` (moving over the board), ``placement_conflict`` (capacity),
     ``placement_health`` (is it well), ``placement_meeting`` (first meeting, interview),
     ``placement_checkin`` (contact during the assignment), ``placement_escalation`` (who is told
-    when it goes wrong), ``placement_decision`` (what comes next), ``placement_completion`` (what it
-    brought) and ``placement_chain`` (the placements before and after it).
+    when it goes wrong), ``placement_extension`` (more, other or fewer days), ``placement_followup``
+    (when what comes next is to be prepared), ``placement_decision`` (what comes next),
+    ``placement_completion`` (what it brought) and ``placement_chain`` (the placements before and
+    after it).
     """
 
     _name = "interim.placement"
@@ -177,8 +179,8 @@ class InterimPlacement(models.Model):
     )
     def _compute_followup_date(self):
         for company, placements in self.grouped("company_id").items():
-            followup_dates = company._get_followup_dates(
-                [(p.date_start, p.date_end) for p in placements]
+            followup_dates = company._get_dates_before_end(
+                company.interim_followup_months, [(p.date_start, p.date_end) for p in placements]
             )
             for placement, followup_date in zip(placements, followup_dates, strict=True):
                 placement.followup_date = followup_date

@@ -30,16 +30,6 @@ class InterimPlacement(models.Model):
         "Reason of the Decision", compute="_compute_followup_state", store=True
     )
     followup_decided_on = fields.Date("Decided On", compute="_compute_followup_state", store=True)
-    # The other parts of the follow-up say how these two come about.
-    extension_count = fields.Integer(
-        "Extensions", compute="_compute_extension_count", store=True, help="Agreed ones."
-    )
-    followup_deadline = fields.Date("Decide By")
-
-    @api.depends("terms_ids.kind", "terms_ids.state")
-    def _compute_extension_count(self):
-        for placement in self:
-            placement.extension_count = len(placement._get_agreed_extensions())
 
     @api.depends(
         "extension_count",

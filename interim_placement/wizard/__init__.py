@@ -11,4 +11,5 @@ from . import (
     placement_complete,
     placement_override,
     terms_agree,
+    terms_reject,
 )
