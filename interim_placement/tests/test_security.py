@@ -43,6 +43,7 @@ MODELS = (
     "interim.meeting.schedule",
     "interim.terms.agree",
     "interim.terms.reject",
+    "interim.contact.day",
     "interim.assignment.cancel",
     "interim.checkin.ask",
 )
