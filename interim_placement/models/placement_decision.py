@@ -87,10 +87,6 @@ class InterimPlacement(models.Model):
         self.ensure_one()
         return self.terms_ids.filtered(lambda t: t.kind == "extension" and t.state == "agreed")
 
-    def _get_followup_deadlines(self):
-        """Return by id until when it is to be decided what comes after these placements."""
-        return {placement.id: placement.followup_deadline for placement in self.sudo()}
-
     def _get_valid_decision(self):
         """Return the last decision on the period that runs now; empty when there is none."""
         self.ensure_one()
