@@ -76,11 +76,11 @@ class InterimPlacement(models.Model):
         """Open what was decided, the latest first."""
         self.ensure_one()
         return {
-            "name": self.env._("Follow-up Decisions"),
             "type": "ir.actions.act_window",
             "res_model": "interim.followup.decision",
             "view_mode": "list",
             "domain": [("placement_id", "=", self.id)],
+            "name": self.env._("Follow-up Decisions"),
         }
 
     def _get_agreed_extensions(self):
