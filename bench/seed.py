@@ -108,8 +108,10 @@ class Seed:
             self.cr.execute(HASHED)
             statements = (
                 PLACEMENTS,
+                DECISIONS,
                 TERMS,
                 CURRENT_TERMS,
+                GAPS,
                 CHECKINS,
                 NEXT_CHECKIN,
                 LEADS,
@@ -239,19 +241,31 @@ class Seed:
 PLACEMENTS = """
 INSERT INTO interim_placement
     (id, company_id, user_id, professional_id, assignment_id, client_id, stage_id, phase, name,
-     active, close_reason_id, priority, contracting_model, followup_state, health, terms_state,
+     active, close_reason_id, priority, contracting_model, followup_state, followup_decided_on,
+     health, terms_state,
      has_conflict, last_contact_date, date_last_stage_update, create_date, write_date, create_uid,
      write_uid, checkin_plan_id)
 SELECT r.i + 1, %(company)s, r.user_id, p.id, a.id, a.client_id, (%(stages)s::int[])[r.stage],
        (%(phases)s::text[])[r.stage], p.name || ', ' || a.name || ', ' || c.name,
        r.active, CASE WHEN NOT r.active THEN %(reason)s END, r.priority, 'intermediary',
-       CASE WHEN r.stage = 8 THEN 'available' ELSE 'undecided' END, 'on_track', 'none', false,
+       CASE WHEN r.stage = 8 THEN 'available' ELSE 'undecided' END,
+       CASE WHEN r.stage = 8 THEN r.moved_on END, 'on_track', 'none', false,
        CASE WHEN r.stage IN (6, 7) THEN current_date - r.offset_days %% 30 END, r.moved, r.moved,
        r.moved, 1, 1, %(plan)s
   FROM (%(rows)s) r
   JOIN interim_professional p ON p.id = (%(professionals)s::int[])[r.professional]
   JOIN interim_assignment a ON a.id = (%(assignments)s::int[])[r.assignment]
   JOIN res_partner c ON c.id = a.client_id
+"""
+
+# What is completed was decided on; the state of a placement follows from that record.
+DECISIONS = """
+INSERT INTO interim_followup_decision
+    (placement_id, company_id, extension_number, decision, decided_on, decided_by_id, create_date,
+     write_date, create_uid, write_uid)
+SELECT r.i + 1, %(company)s, 0, 'available', r.moved_on, 2, r.moved, r.moved, 1, 1
+  FROM (%(rows)s) r
+ WHERE r.stage = 8
 """
 
 # Agreed from onboarding on, a draft before, nothing in a third of the first meetings. Who is on
@@ -288,6 +302,19 @@ UPDATE interim_placement p
   FROM interim_terms t
   JOIN LATERAL (SELECT (t.date_end - interval '3 months')::date AS target) f ON true
  WHERE t.placement_id = p.id AND p.id > %(first)s
+"""
+
+# The days since the professional's placements that began earlier; more rows may come between.
+GAPS = """
+UPDATE interim_placement p
+   SET is_gap_known = g.previous_end IS NOT NULL,
+       gap_days = GREATEST(COALESCE(p.date_start - g.previous_end - 1, 0), 0)
+  FROM (SELECT id, max(date_end) FILTER (WHERE active AND terms_state = 'agreed') OVER (
+                   PARTITION BY professional_id ORDER BY date_start, id
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS previous_end
+          FROM interim_placement
+         WHERE date_start IS NOT NULL) g
+ WHERE g.id = p.id
 """
 
 # Who is at work has a check-in to be held, which the card shows.
