@@ -1,7 +1,7 @@
 {
     "name": "Interim Placement",
     "summary": "Follow interim professionals from first meeting to the next assignment",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Sales/Interim Placement",
     "author": "Interim Placement contributors",
     "website": "https://github.com/interim-placement/interim_placement",
@@ -76,6 +76,7 @@
         "views/contract_document_templates.xml",
         "views/contract_template_views.xml",
         "views/placement_views.xml",
+        "views/placement_followup_views.xml",
         "views/assignment_views.xml",
         "views/professional_views.xml",
         "views/crm_lead_views.xml",
