@@ -47,6 +47,7 @@ from . import (
     placement_contract,
     placement_escalation,
     placement_followup,
+    placement_extension,
     placement_health,
     placement_mail,
     placement_match,
@@ -67,5 +68,7 @@ from . import (
     resource_calendar_leaves,
     terms,
     terms_contract,
+    terms_extension,
     terms_paper,
+    terms_sequence,
 )

@@ -12,4 +12,5 @@ from . import (
     placement_close,
     placement_override,
     terms_agree,
+    terms_reject,
 )
