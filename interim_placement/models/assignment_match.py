@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import followup_match
-from .placement_match import LEVEL_ORDER
+from .professional import LEVEL_ORDER
 
 
 class InterimAssignment(models.Model):

@@ -155,6 +155,8 @@ class InterimFollowupAnswer(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create answers; what people note is logged on the placement, and counts as contact."""
+        # The unique index looks at the database: what was answered must not be open there any more.
+        self.flush_model(["state"])
         answers = super().create(vals_list)
         if not self.env.su:
             answers._log_recorded()
@@ -197,9 +199,7 @@ class InterimFollowupAnswer(models.Model):
 
     def _check_said_by_professional(self):
         if self.party != "professional" or not self.answered_on:
-            raise UserError(
-                self.env._("%s: there is nothing to take over yet.", self.display_name)
-            )
+            raise UserError(self.env._("%s: there is nothing to take over yet.", self.display_name))
 
     def _get_frozen_message(self):
         return self.env._(

@@ -3,9 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..tools import followup_match
-from .professional import LEVELS
+from .professional import LEVEL_ORDER
 
-LEVEL_ORDER = {level: position for position, (level, _label) in enumerate(LEVELS)}
 MOST_MATCHES = 5
 
 
@@ -26,9 +25,10 @@ class InterimPlacement(models.Model):
         "phase",
         "followup_date",
         "date_end",
+        "professional_id",
         "followup_answer_ids.answered_on",
-        "professional_id.available_from",
     )
+    @api.depends_context("uid")
     def _compute_followup_match_ids(self):
         assignments = self.env["interim.assignment"]
         for placement in self:

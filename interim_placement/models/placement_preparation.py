@@ -21,16 +21,8 @@ class InterimPlacement(models.Model):
     followup_answer_ids = fields.One2many(
         "interim.followup.answer", "placement_id", "Said of What Comes Next"
     )
-    followup_step_ids = fields.One2many(
-        "mail.activity",
-        "res_id",
-        "Follow-up Steps",
-        domain=[
-            ("res_model", "=", "interim.placement"),
-            ("interim_stage_id.phase", "=", "followup"),
-        ],
-        context={"active_test": False},
-        bypass_search_access=True,
+    followup_step_ids = fields.Many2many(
+        "mail.activity", string="Follow-up Steps", compute="_compute_followup_step_ids"
     )
     professional_answer_id = fields.Many2one(
         "interim.followup.answer", compute="_compute_followup_answers"
@@ -38,11 +30,8 @@ class InterimPlacement(models.Model):
     client_answer_id = fields.Many2one(
         "interim.followup.answer", compute="_compute_followup_answers"
     )
-    preparation_takeover = fields.Text(
-        "To Take Over",
-        related="professional_answer_id.takeover",
-        help="What the professional's record says otherwise.",
-    )
+    preparation_takeover = fields.Text("To Take Over", compute="_compute_followup_answers")
+    client_wants_extension = fields.Boolean(compute="_compute_followup_answers")
     # Made of labels, names and texts, each of them escaped.
     preparation_review = fields.Html(compute="_compute_preparation_review", sanitize=False)
     preparation_professional = fields.Html(compute="_compute_followup_answers", sanitize=False)
@@ -59,8 +48,24 @@ class InterimPlacement(models.Model):
     preparation_summary = fields.Char("Prepared", compute="_compute_preparation")
     can_note_informed = fields.Boolean(compute="_compute_preparation")
 
-    @api.depends("date_end", "followup_answer_ids", "followup_answer_ids.answered_on")
-    @api.depends("followup_answer_ids.asked_on", "followup_answer_ids.date_end")
+    @api.depends(
+        "stage_checklist_ids.active", "stage_checklist_ids.interim_stage_id", "extension_count"
+    )
+    def _compute_followup_step_ids(self):
+        for placement in self:
+            placement.followup_step_ids = placement.stage_checklist_ids.filtered(
+                lambda step, p=placement: (
+                    step.interim_stage_id.phase == "followup"
+                    and step.interim_extension_number == p.extension_count
+                )
+            )
+
+    @api.depends(
+        "date_end",
+        "followup_answer_ids.answered_on",
+        "followup_answer_ids.asked_on",
+        "followup_answer_ids.taken_over_on",
+    )
     @api.depends_context("lang")
     def _compute_followup_answers(self):
         for placement in self:
@@ -68,9 +73,10 @@ class InterimPlacement(models.Model):
                 said = placement._get_followup_said(party)
                 placement[f"{party}_answer_id"] = said
                 placement[f"preparation_{party}"] = placement._describe_followup_said(party, said)
+            placement.preparation_takeover = placement.professional_answer_id.takeover
+            placement.client_wants_extension = placement.client_answer_id.extension == "yes"
 
-    @api.depends("response_ids.answered_on", "checkin_ids.summary", "checkin_ids.state")
-    @api.depends("professional_id.result_ids.placement_id")
+    @api.depends("response_ids.answered_on", "checkin_ids.state", "professional_id")
     @api.depends_context("lang", "tz")
     def _compute_preparation_review(self):
         for placement in self:
@@ -81,14 +87,14 @@ class InterimPlacement(models.Model):
             lines += [(self.env._("Achieved"), result.name) for result in results]
             placement.preparation_review = self._format_lines(lines)
 
-    @api.depends("assignment_id.extension_count", "assignment_id.extension_months", "date_end")
-    @api.depends("terms_ids.state", "terms_ids.kind")
+    @api.depends("assignment_id", "date_end", "extension_count")
     @api.depends_context("lang")
     def _compute_preparation_options(self):
         for placement in self:
             placement.preparation_options = placement._describe_options()
 
-    @api.depends("professional_id.placement_ids.phase", "professional_id.placement_ids.active")
+    # Shown only, and read anew each time: what others do need not reach it.
+    @api.depends("professional_id")
     @api.depends_context("uid", "lang")
     def _compute_preparation_match(self):
         for placement in self:
@@ -98,7 +104,7 @@ class InterimPlacement(models.Model):
             ]
             placement.preparation_match = self._format_lines(lines)
 
-    @api.depends("contact_id", "client_id", "followup_match_ids", "professional_id.result_ids")
+    @api.depends("assignment_id", "professional_id", "phase", "followup_date")
     @api.depends_context("uid", "lang")
     def _compute_preparation_network(self):
         for placement in self:
@@ -111,12 +117,12 @@ class InterimPlacement(models.Model):
     @api.depends(
         "professional_score",
         "client_score",
-        "professional_answer_id",
-        "client_answer_id",
-        "preparation_match",
-        "assignment_id.extension_count",
-        "followup_step_ids.active",
+        "date_end",
+        "assignment_id",
+        "extension_count",
+        "stage_checklist_ids.active",
         "followup_answer_ids.state",
+        "followup_answer_ids.answered_on",
     )
     @api.depends_context("uid", "lang")
     def _compute_preparation(self):
@@ -160,14 +166,13 @@ class InterimPlacement(models.Model):
         self.ensure_one()
         self._check_followup_open()
         party = self.env.context.get("interim_followup_party")
+        note_form = self.env.ref("interim_placement.interim_followup_answer_view_form_note")
         return {
             "name": self.env._("Note What Was Said"),
             "type": "ir.actions.act_window",
             "res_model": "interim.followup.answer",
             "res_id": self._get_followup_question(party).id,
-            "views": [
-                (self.env.ref("interim_placement.interim_followup_answer_view_form_note").id, "form")
-            ],
+            "views": [(note_form.id, "form")],
             "target": "new",
             "context": {"default_placement_id": self.id, "default_party": party},
         }
@@ -214,6 +219,28 @@ class InterimPlacement(models.Model):
                         placement.display_name,
                     )
                 )
+
+    def _after_terms_change(self):
+        result = super()._after_terms_change()
+        self.filtered("extension_count")._withdraw_passed_steps()
+        return result
+
+    def _withdraw_passed_steps(self):
+        """Take away what was still to be done for a follow-up that ended in an extension."""
+        steps = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("interim_stage_id.phase", "=", "followup"),
+                    ("active", "=", True),
+                ]
+            )
+        )
+        numbers = {placement.id: placement.extension_count for placement in self}
+        steps.filtered(lambda step: step.interim_extension_number < numbers[step.res_id]).unlink()
 
     # What was said
 
@@ -273,7 +300,7 @@ class InterimPlacement(models.Model):
         count, months = self.assignment_id.extension_count, self.assignment_id.extension_months
         if not count:
             return self.env._("The assignment names no extension options.")
-        left = count - self._get_used_extensions()
+        left = count - self.extension_count
         if left <= 0:
             return self.env._(
                 "All options of the assignment are used (%s). Extending needs a new agreement.",
@@ -292,11 +319,6 @@ class InterimPlacement(models.Model):
                     date=format_date(self.env, until, date_format="long"),
                 ),
             )
-        )
-
-    def _get_used_extensions(self):
-        return len(
-            self.terms_ids.filtered(lambda t: t.kind == "extension" and t.state == "agreed")
         )
 
     def _get_next_on_the_way(self):
