@@ -36,6 +36,7 @@ class FollowupCommon(CheckinCommon):
     def _answer(self, question, **values):
         """Answer as the page does: as nobody in particular, by the link."""
         public = question.with_user(self.env.ref("base.public_user"))
+        public = public.with_context(tracking_disable=False)
         public._find_by_token(question._get_page_url().split("/")[-1])._answer(values)
 
     def _note(self, party, user=None, placement=None):
