@@ -11,7 +11,7 @@ class InterimAssignment(models.Model):
     _inherit = "interim.assignment"
 
     match_score = fields.Integer("Points", compute="_compute_match", aggregator=None)
-    match_reasons = fields.Char("Why", compute="_compute_match")
+    match_reasons = fields.Text("Why", compute="_compute_match")
 
     @api.depends_context("interim_match_placement_id", "uid", "lang")
     def _compute_match(self):
@@ -94,10 +94,10 @@ class InterimAssignment(models.Model):
     def _describe_start(self, reason):
         days = reason.detail
         if abs(days) <= followup_match.EARLY_FITS:
-            return self.env._("starts when the placement ends")
+            return self.env._("starts in time")
         if days < 0:
-            return self.env._("starts %s days before", -days)
-        return self.env._("starts %s days after", days)
+            return self.env._("starts %s days too early", -days)
+        return self.env._("starts %s days later", days)
 
     def _describe_type(self, reason):
         if reason.share:

@@ -41,6 +41,18 @@ class InterimPlacement(models.Model):
                 matches = followup_match.best_matches(wanted, openings, today, MOST_MATCHES)
             placement.followup_match_ids = assignments.browse([match.key for match in matches])
 
+    @api.readonly
+    def web_read(self, specification):
+        """Read for the web client; the matches of one placement come with their points for it.
+
+        The client does not know yet which record it reads when it says the context of a field.
+        """
+        spec = specification.get("followup_match_ids")
+        if spec and len(self) == 1:
+            context = {**spec.get("context", {}), "interim_match_placement_id": self.id}
+            specification = {**specification, "followup_match_ids": {**spec, "context": context}}
+        return super().web_read(specification)
+
     def action_view_open_assignments(self):
         """Open all open assignments."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -22,7 +22,10 @@ class InterimPlacement(models.Model):
         "interim.followup.answer", "placement_id", "Said of What Comes Next"
     )
     followup_step_ids = fields.Many2many(
-        "mail.activity", string="Follow-up Steps", compute="_compute_followup_step_ids"
+        "mail.activity",
+        string="Follow-up Steps",
+        compute="_compute_followup_step_ids",
+        context={"active_test": False},
     )
     professional_answer_id = fields.Many2one(
         "interim.followup.answer", compute="_compute_followup_answers"
