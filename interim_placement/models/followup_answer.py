@@ -173,9 +173,13 @@ class InterimFollowupAnswer(models.Model):
             )
         result = super().write(vals)
         if not self.env.su and not QUESTION_FIELDS.isdisjoint(vals):
-            self.sudo().write({"state": "recorded", "answered_on": fields.Datetime.now()})
-            self._log_recorded()
+            self._record()
         return result
+
+    def action_record(self):
+        """Note what was said as it stands, also when it is not known yet."""
+        self.check_access("write")
+        self.filtered(lambda answer: answer.state == "asked")._record()
 
     def action_take_over(self):
         """Put what the professional said into the professional's record."""
@@ -302,6 +306,11 @@ class InterimFollowupAnswer(models.Model):
             answer.env._("%s answered what comes next", answer._get_speaker()),
             answer._get_answers(),
         )
+
+    def _record(self):
+        """Note that a recruiter heard this now."""
+        self.sudo().write({"state": "recorded", "answered_on": fields.Datetime.now()})
+        self._log_recorded()
 
     def _log_recorded(self):
         """Log what a recruiter heard: it can be corrected, and this stays."""

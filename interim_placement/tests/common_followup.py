@@ -34,7 +34,7 @@ class FollowupCommon(CheckinCommon):
         public = public.with_context(tracking_disable=False, mail_notrack=False)
         public._find_by_token(question._get_page_url().split("/")[-1])._answer(values)
 
-    def _note(self, party, user=None, placement=None):
+    def _open_note(self, party, user=None, placement=None):
         placement = (placement or self.placement).with_user(user or self.recruiter)
         action = placement.with_context(interim_followup_party=party).action_note_followup()
         records = self.env["interim.followup.answer"].with_user(user or self.recruiter)
@@ -42,3 +42,12 @@ class FollowupCommon(CheckinCommon):
             records.browse(action["res_id"]).with_context(**action["context"]),
             view="interim_placement.interim_followup_answer_view_form_note",
         )
+
+    def _note(self, party, user=None, **values):
+        """Note what a side said, by the form."""
+        form = self._open_note(party, user)
+        for name, value in values.items():
+            setattr(form, name, value)
+        noted = form.save()
+        noted.action_record()
+        return noted

@@ -125,10 +125,10 @@ class TestFollowupAnswer(FollowupCommon):
 
     def test_own_availability_is_noted_at_once(self):
         self.professional.available_from = date(2027, 1, 1)
+        self.cr.flush()  # what is made in this transaction is not tracked in it
         with freeze_time("2027-03-05 09:00:00"):
             self._answer(self._ask_for("professional"), available_from=date(2027, 6, 14))
-        self.env.flush_all()
-        self.cr.precommit.run()
+        self.cr.flush()
         self.professional.invalidate_recordset(["message_ids"])
         self.assertEqual(self.professional.available_from, date(2027, 6, 14))
         self.assertEqual(self.professional.availability_confirmed_on, date(2027, 3, 5))
@@ -183,10 +183,7 @@ class TestFollowupAnswer(FollowupCommon):
     # Noted by the recruiter
 
     def test_note(self):
-        form = self._note("client")
-        form.extension = "yes"
-        form.extension_until = date(2027, 8, 31)
-        noted = form.save()
+        noted = self._note("client", extension="yes", extension_until=date(2027, 8, 31))
         self.assertEqual((noted.state, noted.party), ("recorded", "client"))
         self.assertEqual(noted.partner_id, self.contact)
         self.assertEqual(noted.answered_on, datetime(2027, 3, 1, 9))
@@ -196,21 +193,22 @@ class TestFollowupAnswer(FollowupCommon):
         self.assertIn("until August 31, 2027", self.placement.message_ids[0].body)
 
     def test_note_is_corrected_and_both_stay_in_the_log(self):
-        form = self._note("client")
-        form.extension = "yes"
-        noted = form.save()
-        form = self._note("client")
-        form.extension = "no"
-        self.assertEqual(form.save(), noted)
+        noted = self._note("client", extension="yes")
+        self.assertEqual(self._note("client", extension="no"), noted)
         self.assertEqual(noted.extension, "no")
         logged = [m for m in self.placement.message_ids if "as Anja Bakker said" in (m.body or "")]
         self.assertEqual(len(logged), 2)
 
+    def test_not_known_is_an_answer_too(self):
+        question = self._ask_for("client")
+        self.assertEqual(self._note("client"), question)
+        self.assertEqual((question.state, question.extension), ("recorded", "unknown"))
+        self.assertIn("Extension: Not Known", self.placement.message_ids[0].body)
+
     def test_own_words_win_from_hearsay(self):
         question = self._ask_for("client")
-        form = self._note("client")
-        form.extension = "no"
-        self.assertEqual(form.save(), question, "The question that was asked is answered by it")
+        noted = self._note("client", extension="no")
+        self.assertEqual(noted, question, "The question that was asked is answered by it")
         self.assertEqual(question.state, "recorded")
         self._answer(question, extension="yes")
         self.assertEqual((question.state, question.extension), ("answered", "yes"))
@@ -218,9 +216,7 @@ class TestFollowupAnswer(FollowupCommon):
     def test_note_after_an_answer_is_another(self):
         question = self._ask_for("client")
         self._answer(question, extension="unknown")
-        form = self._note("client")
-        form.extension = "yes"
-        noted = form.save()
+        noted = self._note("client", extension="yes")
         self.assertNotEqual(noted, question)
         self.assertEqual(noted.state, "recorded")
 
@@ -264,7 +260,7 @@ class TestFollowupAnswer(FollowupCommon):
             lambda: mine.read(["state"]),
             lambda: mine.write({"extension": "no"}),
             lambda: mine.create({"placement_id": theirs.id, "party": "professional"}),
-            lambda: self._note("client", placement=theirs),
+            lambda: self._open_note("client", placement=theirs),
             lambda: theirs.with_user(self.recruiter).action_ask_followup(),
         ):
             with self.assertRaises(AccessError), self.cr.savepoint():

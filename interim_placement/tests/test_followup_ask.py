@@ -31,7 +31,8 @@ class TestFollowupAsk(FollowupCommon, MailCommon):
         return self._new_mails
 
     def _get_question(self, party):
-        return self.placement.followup_answer_ids.filtered(lambda a: a.party == party)[:1]
+        asked = self.placement.followup_answer_ids.filtered(lambda a: a.party == party)
+        return asked.sorted("id")[-1:]
 
     def test_mails_are_shown(self):
         form = self._open()

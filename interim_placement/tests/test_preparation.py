@@ -54,9 +54,9 @@ class TestPreparation(FollowupCommon):
         self.assertEqual(self._states()[0], "answered")
         self._ask_for("professional")
         self.assertEqual(self._states()[1], "asked")
-        self._note("professional").save()
+        self._note("professional")
         self.assertEqual(self._states()[1], "answered")
-        self._note("client").save()
+        self._note("client")
         self.assertEqual(self._states()[2], "answered")
         self.assertEqual(self._states()[3], "open", "The client does not know, and no option is")
         self.assignment.write({"extension_count": 1, "extension_months": 2})
@@ -70,7 +70,7 @@ class TestPreparation(FollowupCommon):
     def test_form_shows_it(self):
         self._offer()
         with Form(self.placement.with_user(self.recruiter)) as form:
-            self.assertEqual(form.followup_deadline, date(2027, 3, 31))
+            self.assertEqual(form.followup_deadline, "2027-03-31")
             self.assertEqual(form.preparation_summary, "0 of 6 answered")
             self.assertEqual(len(form.followup_match_ids), 1)
             self.assertEqual(len(form.followup_step_ids), 5)
@@ -159,11 +159,13 @@ class TestPreparation(FollowupCommon):
 
     def test_what_was_said_last_counts(self):
         self._offer(date_start=date(2027, 10, 4), type_id=self.bridging.id, hours_max=16.0)
-        form = self._note("professional")
-        form.available_from = date(2027, 10, 1)
-        form.hours_min, form.hours_max = 12.0, 16.0
-        form.type_ids = self.bridging
-        form.save()
+        self._note(
+            "professional",
+            available_from=date(2027, 10, 1),
+            hours_min=12.0,
+            hours_max=16.0,
+            type_ids=self.bridging,
+        )
         match = self.placement.followup_match_ids.with_context(
             interim_match_placement_id=self.placement.id
         )
@@ -212,6 +214,7 @@ class TestPreparation(FollowupCommon):
         offered = self._offer().with_context(interim_match_placement_id=self.placement.id)
         self.assertTrue(offered.with_user(self.recruiter).match_score)
         self.placement.user_id = self.colleague
+        self.env.invalidate_all()
         self.assertFalse(offered.with_user(self.recruiter).match_score)
         for context in ({}, {"interim_match_placement_id": "x"}):
             bare = self.env["interim.assignment"].with_context(**context).browse(offered.id)
@@ -238,9 +241,8 @@ class TestPreparation(FollowupCommon):
         self.assertEqual(proposed.phase, "meeting")
 
     def test_searching_costs_the_same_for_many(self):
-        self.env.flush_all()
         counts = []
-        for number in (1, 60):
+        for number in (1, 2, 60):
             for index in range(number):
                 self._offer(f"Role {number}.{index}", requirement_ids=[])
             self.env.flush_all()
@@ -249,8 +251,8 @@ class TestPreparation(FollowupCommon):
             before = self.cr.sql_log_count
             self.assertTrue(placement.followup_match_ids.ids)
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
-        self.assertLess(counts[0], 40)
+        self.assertEqual(counts[1], counts[2], "The first one also reads what is cached")
+        self.assertLess(counts[1], 20)
 
     # Whom to inform
 

@@ -22,6 +22,7 @@ MODELS = (
     "interim.checkin.plan.step",
     "interim.checkin",
     "interim.checkin.response",
+    "interim.followup.answer",
     "interim.terms",
     "interim.close.reason",
     "interim.contract.template",
@@ -42,6 +43,7 @@ MODELS = (
     "interim.terms.reject",
     "interim.assignment.cancel",
     "interim.checkin.ask",
+    "interim.followup.ask",
 )
 CONFIGURATION = (
     "interim.expertise",
