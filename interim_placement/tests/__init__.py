@@ -13,6 +13,7 @@ from . import (
     test_contract_template,
     test_contract_tours,
     test_extension,
+    test_followup,
     test_followup_answer,
     test_followup_ask,
     test_followup_page,
