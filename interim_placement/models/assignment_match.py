@@ -28,24 +28,15 @@ class InterimAssignment(models.Model):
             assignment.match_reasons = " · ".join(filter(None, sentences))
 
     def action_propose_next(self):
-        """Open a new placement of the professional who comes free, on this assignment."""
+        """Begin the next placement of the professional who comes free, on this assignment."""
         self.ensure_one()
         placement = self._get_match_placement()
         if not placement:
             raise UserError(
                 self.env._("Open the placement that ends, and propose %s there.", self.display_name)
             )
-        return {
-            "name": self.env._("New Placement"),
-            "type": "ir.actions.act_window",
-            "res_model": "interim.placement",
-            "view_mode": "form",
-            "context": {
-                "default_professional_id": placement.professional_id.id,
-                "default_assignment_id": self.id,
-                "default_previous_placement_id": placement.id,
-            },
-        }
+        placement.check_access("write")
+        return placement._start_next_placements(self)._get_chain_action()
 
     @api.model
     def _get_match_placement(self):

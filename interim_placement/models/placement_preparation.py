@@ -79,15 +79,12 @@ class InterimPlacement(models.Model):
             placement.preparation_takeover = placement.professional_answer_id.takeover
             placement.client_wants_extension = placement.client_answer_id.extension == "yes"
 
-    @api.depends("response_ids.answered_on", "checkin_ids.state", "professional_id")
+    @api.depends("response_ids.answered_on", "checkin_ids.state", "result_ids.name")
     @api.depends_context("lang", "tz")
     def _compute_preparation_review(self):
         for placement in self:
             lines = placement._get_last_words()
-            results = placement.professional_id.result_ids.filtered(
-                lambda result, p=placement: result.placement_id == p._origin
-            )
-            lines += [(self.env._("Achieved"), result.name) for result in results]
+            lines += [(self.env._("Achieved"), result.name) for result in placement.result_ids]
             placement.preparation_review = self._format_lines(lines)
 
     @api.depends("assignment_id", "date_end", "extension_count")

@@ -229,16 +229,12 @@ class TestPreparation(FollowupCommon):
         action = recruiters.with_context(
             interim_match_placement_id=self.placement.id
         ).action_propose_next()
-        form = Form(
-            self.env["interim.placement"]
-            .with_user(self.recruiter)
-            .with_context(**action["context"])
-        )
-        proposed = form.save()
+        proposed = self.env["interim.placement"].browse(action["res_id"])
         self.assertEqual(proposed.professional_id, self.professional)
         self.assertEqual(proposed.assignment_id, offered)
         self.assertEqual(proposed.previous_placement_id, self.placement)
-        self.assertEqual(proposed.phase, "meeting")
+        self.assertEqual((proposed.phase, proposed.user_id), ("meeting", self.recruiter))
+        self.assertEqual(self.placement.followup_state, "undecided", "That is for a person")
 
     def test_searching_costs_the_same_for_many(self):
         counts = []
