@@ -10,8 +10,11 @@ from . import (
     weekday_mixin,
 )  # isort: split
 
+from . import party_answer_mixin  # isort: split
+
 from . import (
     assignment,
+    assignment_match,
     assignment_requirement,
     assignment_type,
     calendar_event,
@@ -34,6 +37,7 @@ from . import (
     contract_version_document,
     crm_lead,
     expertise,
+    followup_answer,
     followup_decision,
     ir_attachment,
     mail_activity,
@@ -50,8 +54,10 @@ from . import (
     placement_followup,
     placement_health,
     placement_mail,
+    placement_match,
     placement_meeting,
     placement_phase,
+    placement_preparation,
     placement_requirement,
     placement_scores,
     placement_stage,

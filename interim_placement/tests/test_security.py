@@ -22,6 +22,7 @@ MODELS = (
     "interim.checkin.plan.step",
     "interim.checkin",
     "interim.checkin.response",
+    "interim.followup.answer",
     "interim.terms",
     "interim.followup.decision",
     "interim.followup.decide",
@@ -46,6 +47,7 @@ MODELS = (
     "interim.contact.day",
     "interim.assignment.cancel",
     "interim.checkin.ask",
+    "interim.followup.ask",
 )
 CONFIGURATION = (
     "interim.expertise",
