@@ -24,6 +24,7 @@ MODELS = (
     "interim.checkin.response",
     "interim.terms",
     "interim.close.reason",
+    "interim.contact.day",
     "interim.contract.template",
     "interim.contract.article",
     "interim.contract.preview",
