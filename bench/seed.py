@@ -298,9 +298,12 @@ UPDATE interim_placement p
        margin_total =
            round((t.client_rate - t.professional_rate) * t.hours_per_week::numeric * 181 / 7, 2),
        followup_date = GREATEST(t.date_start, f.target - CASE extract(isodow FROM f.target)
+           WHEN 6 THEN 1 WHEN 7 THEN 2 ELSE 0 END::int),
+       followup_deadline = GREATEST(t.date_start, d.target - CASE extract(isodow FROM d.target)
            WHEN 6 THEN 1 WHEN 7 THEN 2 ELSE 0 END::int)
   FROM interim_terms t
   JOIN LATERAL (SELECT (t.date_end - interval '3 months')::date AS target) f ON true
+  JOIN LATERAL (SELECT (t.date_end - interval '2 months')::date AS target) d ON true
  WHERE t.placement_id = p.id AND p.id > %(first)s
 """
 
@@ -387,10 +390,13 @@ HEALTH = """
 UPDATE interim_placement p
    SET health = CASE
            WHEN d.start <= current_date THEN 'at_risk'
-           WHEN LEAST(d.late, d.rots, d.silent, d.checkin) <= current_date THEN 'attention'
+           WHEN GREATEST(d.overdue, LEAST(d.near, d.over)) <= current_date THEN 'at_risk'
+           WHEN LEAST(d.late, d.rots, d.silent, d.checkin, d.overdue) <= current_date
+           THEN 'attention'
            ELSE 'on_track' END,
        health_review_date = (SELECT min(day)
-                               FROM unnest(ARRAY[d.start, d.late, d.rots, d.silent, d.checkin]) day
+                               FROM unnest(ARRAY[d.start, d.late, d.rots, d.silent, d.checkin,
+                                                 d.overdue, d.near, d.over]) day
                               WHERE day > current_date)
   FROM interim_placement q
   JOIN interim_placement_stage s ON s.id = q.stage_id
@@ -404,7 +410,11 @@ UPDATE interim_placement p
                 THEN q.date_last_stage_update::date + s.rotting_threshold_days + 1 END AS rots,
            CASE WHEN q.phase IN ('active', 'followup')
                 THEN COALESCE(q.last_contact_date, q.date_start) + c.interim_no_contact_days + 1
-           END AS silent) d ON true
+           END AS silent,
+           f.runs + q.followup_deadline + 1 AS overdue,
+           (f.runs + q.date_end - interval '1 month')::date AS near,
+           f.runs + q.date_end + 1 AS over
+      FROM (SELECT CASE WHEN q.phase IN ('active', 'followup') THEN 0 END AS runs) f) d ON true
  WHERE q.id = p.id AND p.active AND p.phase != 'done' AND p.id > %(first)s
 """
 

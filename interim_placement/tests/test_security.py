@@ -28,6 +28,7 @@ MODELS = (
     "interim.followup.decide",
     "interim.placement.complete",
     "interim.close.reason",
+    "interim.contact.day",
     "interim.contract.template",
     "interim.contract.article",
     "interim.contract.preview",
