@@ -134,8 +134,13 @@ class FollowupPage(AnswerPage, http.Controller):
         professional = placement.professional_id.name
         if answer.party == "client":
             title = request.env._("What comes after the assignment of %s?", professional)
+            question = request.env._("Do you want to extend the assignment of %s?", professional)
         else:
             title = request.env._("What do you wish next?")
+            question = request.env._(
+                "Would you like to stay at %s, if that is possible?",
+                placement.client_id.name or request.env._("this client"),
+            )
         end = answer._format_day(placement.date_end)
         return {
             "title": title,
@@ -145,8 +150,7 @@ class FollowupPage(AnswerPage, http.Controller):
                 " prepare.",
                 answer.partner_id.name,
             ),
-            "professional": professional,
-            "client": placement.client_id.name or request.env._("this client"),
+            "question": question,
             "who_reads": request.env._(
                 "Your answer is read by %(recruiter)s and colleagues at %(agency)s, to prepare what"
                 " comes next. %(other_side)s does not see it.",

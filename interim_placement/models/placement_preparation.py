@@ -8,7 +8,7 @@ from ..tools import periods
 from .parties import PARTIES
 
 NETWORK_TYPE = "interim_placement.activity_type_followup_network"
-STATES = [("open", "Open"), ("asked", "Asked"), ("answered", "Answered")]
+STATES = [("open", "○ Open"), ("asked", "… Asked"), ("answered", "✓ Answered")]
 # What is to be known before somebody can decide what comes next, in the order of the page.
 TOPICS = ("review", "professional", "client", "options", "match", "network")
 
@@ -28,26 +28,38 @@ class InterimPlacement(models.Model):
         context={"active_test": False},
     )
     professional_answer_id = fields.Many2one(
-        "interim.followup.answer", compute="_compute_followup_answers"
+        "interim.followup.answer", "Said by Professional", compute="_compute_followup_answers"
     )
     client_answer_id = fields.Many2one(
-        "interim.followup.answer", compute="_compute_followup_answers"
+        "interim.followup.answer", "Said by Client", compute="_compute_followup_answers"
     )
     preparation_takeover = fields.Text("To Take Over", compute="_compute_followup_answers")
     client_wants_extension = fields.Boolean(compute="_compute_followup_answers")
     # Made of labels, names and texts, each of them escaped.
-    preparation_review = fields.Html(compute="_compute_preparation_review", sanitize=False)
-    preparation_professional = fields.Html(compute="_compute_followup_answers", sanitize=False)
-    preparation_client = fields.Html(compute="_compute_followup_answers", sanitize=False)
-    preparation_options = fields.Char(compute="_compute_preparation_options")
-    preparation_match = fields.Html(compute="_compute_preparation_match", sanitize=False)
-    preparation_network = fields.Html(compute="_compute_preparation_network", sanitize=False)
-    preparation_review_state = fields.Selection(STATES, compute="_compute_preparation")
-    preparation_professional_state = fields.Selection(STATES, compute="_compute_preparation")
-    preparation_client_state = fields.Selection(STATES, compute="_compute_preparation")
-    preparation_options_state = fields.Selection(STATES, compute="_compute_preparation")
-    preparation_match_state = fields.Selection(STATES, compute="_compute_preparation")
-    preparation_network_state = fields.Selection(STATES, compute="_compute_preparation")
+    preparation_review = fields.Html(
+        "How It Went", compute="_compute_preparation_review", sanitize=False
+    )
+    preparation_professional = fields.Html(
+        "Said by Professional", compute="_compute_followup_answers", sanitize=False
+    )
+    preparation_client = fields.Html(
+        "Said by Client", compute="_compute_followup_answers", sanitize=False
+    )
+    preparation_options = fields.Char("Options Left", compute="_compute_preparation_options")
+    preparation_match = fields.Html(
+        "On the Way To", compute="_compute_preparation_match", sanitize=False
+    )
+    preparation_network = fields.Html(
+        "To Inform", compute="_compute_preparation_network", sanitize=False
+    )
+    preparation_review_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
+    preparation_professional_state = fields.Selection(
+        STATES, "How Far", compute="_compute_preparation"
+    )
+    preparation_client_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
+    preparation_options_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
+    preparation_match_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
+    preparation_network_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
     preparation_summary = fields.Char("Prepared", compute="_compute_preparation")
     can_note_informed = fields.Boolean(compute="_compute_preparation")
 
