@@ -23,6 +23,7 @@ MODELS = (
     "interim.checkin",
     "interim.checkin.response",
     "interim.terms",
+    "interim.followup.report",
     "interim.close.reason",
     "interim.contract.template",
     "interim.contract.article",

@@ -1,0 +1,82 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..tools import periods
+
+ONE_DAY = timedelta(days=1)
+
+
+class InterimPlacement(models.Model):
+    """Facts for the measures of the follow-up that its report cannot find cheaply itself.
+
+    ``interim.followup.report`` holds the measures; docs/measures.md says what they mean.
+    """
+
+    _inherit = "interim.placement"
+
+    placed_again_on = fields.Date(
+        compute="_compute_placed_again_on",
+        store=True,
+        index="btree_not_null",
+        help="The first day after the agreed end on which another agreed placement of the"
+        " professional runs.",
+    )
+    first_meeting_date = fields.Date(
+        "First Meeting",
+        compute="_compute_first_meeting_date",
+        store=True,
+        help="The day of the first meeting, on the day of the start at the latest; without one, the"
+        " day on which the case was opened.",
+    )
+    extended_months = fields.Float(
+        compute="_compute_extended_months",
+        store=True,
+        aggregator="avg",
+        help="What the agreed extensions added, in months.",
+    )
+
+    @api.depends(
+        "active",
+        "terms_state",
+        "date_end",
+        "professional_id.placement_ids.active",
+        "professional_id.placement_ids.terms_state",
+        "professional_id.placement_ids.date_start",
+        "professional_id.placement_ids.date_end",
+    )
+    def _compute_placed_again_on(self):
+        agreed = self.filtered(lambda placement: placement.terms_state == "agreed")
+        (self - agreed).placed_again_on = False
+        for professional, placements in agreed.grouped("professional_id").items():
+            booked = professional.placement_ids.filtered(
+                lambda p: p.active and p.terms_state == "agreed"
+            )
+            for placement in placements:
+                day_after = placement.date_end + ONE_DAY
+                placement.placed_again_on = min(
+                    (max(p.date_start, day_after) for p in booked if p.date_end >= day_after),
+                    default=False,
+                )
+
+    @api.depends("meeting_ids.active", "meeting_ids.start", "date_start")
+    def _compute_first_meeting_date(self):
+        for placement in self:
+            held = placement.meeting_ids.filtered("active").mapped("start")
+            days = [start.date() for start in held]
+            if placement.date_start:
+                days = [day for day in days if day <= placement.date_start]
+            opened = placement.create_date and placement.create_date.date()
+            placement.first_meeting_date = min(days, default=opened or False)
+
+    @api.depends("terms_ids.state", "terms_ids.kind", "terms_ids.sequence", "terms_ids.date_end")
+    def _compute_extended_months(self):
+        for placement in self:
+            months, end = 0.0, None
+            agreed = placement.terms_ids.filtered(lambda terms: terms.state == "agreed")
+            for terms in agreed.sorted("sequence"):
+                if terms.kind == "extension" and end and terms.date_end > end:
+                    whole, days = periods.period_length(end + ONE_DAY, terms.date_end)
+                    months += whole + days / 30
+                end = terms.date_end
+            placement.extended_months = round(months, 2)
