@@ -42,6 +42,7 @@ from . import (
     placement_conflict,
     placement_contract,
     placement_escalation,
+    placement_extension,
     placement_health,
     placement_mail,
     placement_measures,
@@ -62,5 +63,7 @@ from . import (
     resource_calendar_leaves,
     terms,
     terms_contract,
+    terms_extension,
     terms_paper,
+    terms_sequence,
 )

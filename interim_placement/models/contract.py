@@ -11,6 +11,7 @@ from .contract_parties import (
     SIGNER_ROLES,
     SIGNING_PARTIES,
 )
+from .terms import CLOSED_STATES as CLOSED_TERMS_STATES
 
 # Not signed, and not given up: what happens to it is still to be decided.
 OPEN_STATES = ("draft", "sent", "declined", "expired")
@@ -603,8 +604,8 @@ class InterimContract(models.Model):
         problems = []
         if self.version_id.is_frozen:
             problems.append(self.env._("This version was sent before. Make a new version."))
-        if self.terms_id.state == "rejected":
-            problems.append(self.env._("Its terms were rejected. Make new terms."))
+        if self.terms_id.state in CLOSED_TERMS_STATES:
+            problems.append(self.env._("Its terms came to nothing. Make new terms."))
         if self.is_stale:
             problems.append(
                 self.env._(

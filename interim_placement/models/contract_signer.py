@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from .contract_parties import SIGNER_ROLES
 
@@ -498,3 +499,9 @@ class InterimContractSigner(models.Model):
             "user_agent": (evidence.get("user_agent") or "")[:500],
             "authentication": "login" if evidence.get("authentication") == "login" else "link",
         }
+
+    def _get_deadline_text(self):
+        """Return the last day to sign in the language of the environment, or nothing."""
+        self.ensure_one()
+        expires_on = self.contract_id.expires_on
+        return format_date(self.env, expires_on, date_format="long") if expires_on else ""

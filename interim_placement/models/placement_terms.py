@@ -107,10 +107,15 @@ class InterimPlacement(models.Model):
         help="The margin in percent of the client rate.",
     )
     value_total = fields.Monetary(
-        "Value", compute="_compute_margin", store=True, help="Client rate x hours x weeks."
+        "Value",
+        compute="_compute_margin",
+        store=True,
+        help="Client rate x hours x weeks, of all that was agreed.",
     )
     margin_total = fields.Monetary(
-        compute="_compute_margin", store=True, help="Margin per hour x hours x weeks."
+        compute="_compute_margin",
+        store=True,
+        help="Margin per hour x hours x weeks, of all that was agreed.",
     )
     length_warning = fields.Char(compute="_compute_length_warning")
 
@@ -162,7 +167,16 @@ class InterimPlacement(models.Model):
             fulltime_hours = placement.company_id.interim_fulltime_hours
             placement.fte = float(periods.fte(hours, fulltime_hours)) if fulltime_hours else 0.0
 
-    @api.depends("client_rate", "professional_rate", "hours_per_week", "date_start", "date_end")
+    @api.depends(
+        "client_rate",
+        "professional_rate",
+        "hours_per_week",
+        "date_start",
+        "date_end",
+        "terms_state",
+        "terms_ids.value_total",
+        "terms_ids.margin_total",
+    )
     def _compute_margin(self):
         for placement in self:
             rates = placement.client_rate, placement.professional_rate
@@ -170,7 +184,11 @@ class InterimPlacement(models.Model):
             placement.margin = float(margin)
             placement.margin_percent = float(money.margin_percent(*rates))
             start, end = placement.date_start, placement.date_end
-            if start and end and end >= start:
+            if placement.terms_state == "agreed":
+                agreed = placement.terms_ids.filtered(lambda t: t.state == "agreed")
+                placement.value_total = sum(agreed.mapped("value_total"))
+                placement.margin_total = sum(agreed.mapped("margin_total"))
+            elif start and end and end >= start:
                 period = (max(placement.hours_per_week, 0.0), start, end)
                 placement.value_total = float(money.period_value(placement.client_rate, *period))
                 placement.margin_total = float(money.period_value(margin, *period))

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -7,8 +5,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
 from ..tools import money
+from ..tools.terms_sequence import booked_periods
 
 KINDS = [("original", "Original"), ("extension", "Extension"), ("change", "Change")]
+# Terms that came to nothing stay on record.
+CLOSED_STATES = ("rejected", "withdrawn")
 
 
 class InterimTerms(models.Model):
@@ -40,7 +41,12 @@ class InterimTerms(models.Model):
         required=True, default=1, readonly=True, help="The order in which the terms were made."
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("agreed", "Agreed"), ("rejected", "Rejected")],
+        [
+            ("draft", "Draft"),
+            ("agreed", "Agreed"),
+            ("rejected", "Rejected"),
+            ("withdrawn", "Withdrawn"),
+        ],
         required=True,
         default="draft",
         copy=False,
@@ -48,7 +54,7 @@ class InterimTerms(models.Model):
     )
     agreed_on = fields.Date(copy=False)
     agreed_by_id = fields.Many2one("res.users", "Recorded By", copy=False, ondelete="restrict")
-    reason = fields.Char(help="Why the terms were changed or rejected.")
+    reason = fields.Char(help="Why the terms were changed, rejected or withdrawn.")
 
     date_start = fields.Date("Start")
     date_end = fields.Date("End", help="The last day, inclusive.")
@@ -70,7 +76,7 @@ class InterimTerms(models.Model):
         "A placement has one draft of its terms at a time. Change, agree or reject that one first.",
     )
     _one_original = models.UniqueIndex(
-        "(placement_id) WHERE kind = 'original' AND state != 'rejected'",
+        "(placement_id) WHERE kind = 'original' AND state IN ('draft', 'agreed')",
         "A placement has its original terms only once. Add an extension or a change instead.",
     )
     _agreed_period_idx = models.Index("(date_end, date_start) WHERE state = 'agreed'")
@@ -183,7 +189,9 @@ class InterimTerms(models.Model):
             raise UserError(self.env._("Terms keep the order in which they were made."))
         if vals.get("state") == "agreed" and any(t.state != "draft" for t in self):
             raise UserError(
-                self.env._("Rejected terms cannot be agreed any more. Make new terms instead.")
+                self.env._(
+                    "These terms came to nothing and cannot be agreed any more. Make new terms."
+                )
             )
         if vals.get("state") == "agreed":
             vals = {**vals, **self._prepare_agreement_values(vals)}
@@ -289,13 +297,5 @@ class InterimTerms(models.Model):
 
         Later terms hold from their own start; what earlier terms say after that is void.
         """
-        booked = []
-        for terms in self.sorted("sequence"):
-            before = terms.date_start - timedelta(days=1)
-            booked = [
-                (earlier, start, min(end, before))
-                for earlier, start, end in booked
-                if start <= before
-            ]
-            booked.append((terms, terms.date_start, terms.date_end))
-        return booked
+        rows = ((terms, terms.date_start, terms.date_end) for terms in self.sorted("sequence"))
+        return booked_periods(rows)

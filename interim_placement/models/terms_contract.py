@@ -8,6 +8,7 @@ from odoo.tools.misc import babel_locale_parse
 from ..tools import periods
 from ..tools.placeholders import Gap
 from .contract_placeholders import PLACEHOLDERS
+from .terms import CLOSED_STATES
 
 
 def format_weekdays(weekdays, lang):
@@ -142,5 +143,5 @@ class InterimTerms(models.Model):
     def _get_original_start(self):
         """Return when the placement's first terms began, which later ones extend or change."""
         terms = self if self.kind == "original" else self.placement_id.terms_ids
-        original = terms.filtered(lambda t: t.kind == "original" and t.state != "rejected")
+        original = terms.filtered(lambda t: t.kind == "original" and t.state not in CLOSED_STATES)
         return original[:1].date_start

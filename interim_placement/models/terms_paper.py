@@ -6,6 +6,7 @@ from odoo.tools.misc import format_date, formatLang
 
 from ..tools import back_to_back
 from .contract_parties import CONTRACT_TERMS_FIELDS, CONTRACTS_BY_MODEL, RATE_FIELDS
+from .terms import CLOSED_STATES
 
 
 class InterimTerms(models.Model):
@@ -43,7 +44,7 @@ class InterimTerms(models.Model):
     def write(self, vals):
         """Write values; contracts of rejected terms are void."""
         result = super().write(vals)
-        if vals.get("state") == "rejected":
+        if vals.get("state") in CLOSED_STATES:
             self.sudo().contract_ids._filter_open()._supersede()
         return result
 
@@ -70,10 +71,10 @@ class InterimTerms(models.Model):
         self.check_access("write")
         placement = self.placement_id
         placement.check_access("write")
-        if self.state == "rejected":
+        if self.state in CLOSED_STATES:
             raise UserError(
                 self.env._(
-                    "The terms of %s were rejected. Make new terms, and the contracts from those.",
+                    "The terms of %s came to nothing. Make new terms and their contracts.",
                     placement.display_name,
                 )
             )

@@ -169,6 +169,34 @@ def notice_end(given_on: date, months: int, rule: NoticeRule) -> date:
     raise ValueError(f"The notice rule is {rule!r}: choose 'day' or 'month_end'.")
 
 
+def latest_notice(end: date, months: int, rule: NoticeRule) -> date:
+    """Return the last day on which notice can be given so that it ends on ``end`` or before.
+
+    For 2027-06-30 and one month that is 2027-05-31 by both rules; for 2027-06-15 it is 2027-05-15
+    from day to day, and 2027-04-30 towards the end of the month. Which day that is follows from
+    :func:`notice_end`: a day later, and the notice would end after ``end``.
+
+    Source: practice of the trade, an option to extend is used before the notice period begins.
+
+    :param end: the day on which the placement is to end at the latest
+    :param months: period of notice in whole months, 0 or more
+    :param rule: ``day`` or ``month_end``
+    :raises ValueError: as :func:`notice_end`
+    """
+    _check_day(end, "end")
+    _check_months(months, minimum=0)
+    day = _add_months(end, -months)
+    if rule == "day":
+        # Several days of a long month end on the last day of a short one.
+        while notice_end(_add_days(day, 1), months, rule) <= end:
+            day = _add_days(day, 1)
+        return day
+    day += relativedelta(day=31)
+    if notice_end(day, months, rule) > end:
+        day = _add_days(day.replace(day=1), -1)
+    return day
+
+
 # === Hours === #
 
 

@@ -9,4 +9,5 @@ from . import (
     placement_close,
     placement_override,
     terms_agree,
+    terms_reject,
 )

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..models.terms import CLOSED_STATES
 from ..tools.placeholders import find_gaps
 
 
@@ -61,7 +62,7 @@ class InterimContractPreview(models.TransientModel):
         """Return the placement's last terms of the template's kind, or else those that count."""
         placement = self.placement_id._origin
         fitting = placement.terms_ids.filtered(
-            lambda terms: terms.kind == self.template_id.kind and terms.state != "rejected"
+            lambda terms: terms.kind == self.template_id.kind and terms.state not in CLOSED_STATES
         )
         return (
             fitting[-1:]

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.contract_parties import CONTRACT_PARTIES, CONTRACTS_BY_MODEL
+from ..models.terms import CLOSED_STATES
 
 LARGEST_FILE = 25 * 1024 * 1024
 
@@ -116,10 +117,10 @@ class InterimContractReceive(models.TransientModel):
                     self.env._("%s takes no new version any more.", contract.display_name)
                 )
             return contract
-        if self.terms_id.state == "rejected":
+        if self.terms_id.state in CLOSED_STATES:
             raise UserError(
                 self.env._(
-                    "The terms of %s were rejected. Make new terms, and the contracts from those.",
+                    "The terms of %s came to nothing. Make new terms and their contracts.",
                     self.placement_id.display_name,
                 )
             )
