@@ -73,6 +73,7 @@
         "views/contract_document_templates.xml",
         "views/contract_template_views.xml",
         "views/placement_views.xml",
+        "views/placement_followup_views.xml",
         "views/assignment_views.xml",
         "views/followup_report_views.xml",
         "views/professional_views.xml",

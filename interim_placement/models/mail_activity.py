@@ -5,8 +5,16 @@ from odoo.addons.mail.tools.discuss import Store
 
 # What an activity is about; planned by placements, not said by people.
 PLANNED_FIELDS = frozenset(
-    {"interim_stage_id", "interim_step_id", "interim_checkin_id", "interim_contract_id"}
+    {
+        "interim_stage_id",
+        "interim_step_id",
+        "interim_checkin_id",
+        "interim_contract_id",
+        "interim_followup_deadline",
+    }
 )
+# What makes an activity another one.
+IDENTITY_FIELDS = frozenset({"activity_type_id", "res_model_id", "res_model", "res_id"})
 
 
 class MailActivity(models.Model):
@@ -44,12 +52,25 @@ class MailActivity(models.Model):
         help="The contract that something is to be done for.",
     )
 
-    # The daily job compares all open check-in activities with the check-ins, from this index
-    # alone: the table is wide, and holds the done activities of every app.
+    interim_followup_deadline = fields.Date(
+        "Follow-up to Decide By",
+        help="Of the activity that prepares the follow-up: the deadline that it was planned for.",
+    )
+
+    # The daily jobs compare all open check-in and follow-up activities with the placements, from
+    # these indexes alone: the table is wide, and holds the done activities of every app.
     _interim_one_checkin = models.UniqueIndex(
         "(res_model, res_id) INCLUDE (interim_checkin_id, date_deadline, user_id)"
         " WHERE interim_checkin_id IS NOT NULL AND active",
         "A placement has one check-in activity at a time.",
+    )
+    _interim_one_followup = models.UniqueIndex(
+        "(res_model, res_id) INCLUDE (interim_followup_deadline, user_id)"
+        " WHERE interim_followup_deadline IS NOT NULL AND active",
+        "A placement has one activity to prepare its follow-up.",
+    )
+    _interim_done_followup_idx = models.Index(
+        "(res_id, date_done) WHERE interim_followup_deadline IS NOT NULL AND NOT active"
     )
 
     @api.model_create_multi
@@ -66,8 +87,11 @@ class MailActivity(models.Model):
         """
         self._check_planned_untouched(vals)
         self._check_checkin_stays(vals)
+        self._check_followup_stays(vals)
         checkins = self._get_open_checkins()
         result = super().write(vals)
+        if "user_id" in vals:
+            self._get_followup_placements()._sync_followup_activities()
         if checkins and "date_deadline" in vals:
             checkins._choose_day(self[0].date_deadline)
         elif checkins and "user_id" in vals:
@@ -75,10 +99,12 @@ class MailActivity(models.Model):
         return result
 
     def unlink(self):
-        """Delete activities; that of a check-in comes back as long as it is to be held."""
+        """Delete activities; what is still to be done for a check-in or follow-up comes back."""
         placements = self._get_open_checkins().placement_id
+        undecided = self._get_followup_placements()
         result = super().unlink()
         placements._sync_checkin_activities()
+        undecided.exists()._sync_followup_activities()
         return result
 
     def action_open_checkin(self):
@@ -94,24 +120,43 @@ class MailActivity(models.Model):
         """Refuse that people make another activity of that of a check-in."""
         if self.env.su:
             return
-        for name in {"activity_type_id", "res_model_id", "res_model", "res_id"}.intersection(vals):
-            for activity in self._get_open_checkins() and self.filtered("interim_checkin_id"):
-                value = activity[name]
-                if (value.id if name.endswith("_id") and name != "res_id" else value) != vals[name]:
-                    raise UserError(
-                        self.env._(
-                            "%s is the activity of a check-in and stays so. Skip the check-in, and"
-                            " plan another activity.",
-                            activity.summary or activity.display_name,
-                        )
+        for activity in self._get_open_checkins() and self.filtered("interim_checkin_id"):
+            if activity._becomes_another(vals):
+                raise UserError(
+                    self.env._(
+                        "%s is the activity of a check-in and stays so. Skip the check-in, and"
+                        " plan another activity.",
+                        activity.summary or activity.display_name,
                     )
+                )
+
+    def _check_followup_stays(self, vals):
+        """Refuse that people make another activity of one that prepares a follow-up."""
+        if self.env.su:
+            return
+        for activity in self.filtered("interim_followup_deadline"):
+            if activity._becomes_another(vals):
+                raise UserError(
+                    self.env._(
+                        "%s is the activity of a follow-up and stays so. Plan another activity"
+                        " beside it.",
+                        activity.summary or activity.display_name,
+                    )
+                )
+
+    def _becomes_another(self, vals):
+        self.ensure_one()
+        return any(
+            self._fields[name].convert_to_write(self[name], self) != vals[name]
+            for name in IDENTITY_FIELDS.intersection(vals)
+        )
 
     def _check_planned_untouched(self, field_names):
         if not self.env.su and not PLANNED_FIELDS.isdisjoint(field_names):
             raise UserError(
                 self.env._(
-                    "Steps of a checklist and check-ins are planned by the placement. Plan an"
-                    " activity of another type instead."
+                    "Steps of a checklist, check-ins and follow-ups are planned by the placement."
+                    " Plan an activity of another type instead."
                 )
             )
 
@@ -120,6 +165,13 @@ class MailActivity(models.Model):
         if self.env["interim.checkin"]._is_by_plan():
             return self.env["interim.checkin"]
         return self.sudo().filtered("active").interim_checkin_id.with_env(self.env)
+
+    def _get_followup_placements(self):
+        """Return the placements whose follow-up these activities prepare, when people act."""
+        if self.env["interim.placement"]._is_followup_synced():
+            return self.env["interim.placement"]
+        activities = self.sudo().filtered(lambda a: a.active and a.interim_followup_deadline)
+        return self.env["interim.placement"].browse(activities.mapped("res_id"))
 
     def _action_done(self, feedback=False, attachment_ids=False):
         # A call or a meeting that took place is contact; read before the activity is archived.

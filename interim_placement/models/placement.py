@@ -14,8 +14,8 @@ class InterimPlacement(models.Model):
     The parts of a case stand in files of their own: ``placement_terms`` (what was agreed),
     ``placement_phase`` (moving over the board), ``placement_conflict`` (capacity),
     ``placement_health`` (is it well), ``placement_meeting`` (first meeting, interview),
-    ``placement_checkin`` (contact during the assignment) and ``placement_escalation`` (who is told
-    when it goes wrong).
+    ``placement_checkin`` (contact during the assignment), ``placement_escalation`` (who is told
+    when it goes wrong) and ``placement_followup`` (when what comes next is to be prepared).
     """
 
     _name = "interim.placement"
@@ -189,8 +189,8 @@ class InterimPlacement(models.Model):
     )
     def _compute_followup_date(self):
         for company, placements in self.grouped("company_id").items():
-            followup_dates = company._get_followup_dates(
-                [(p.date_start, p.date_end) for p in placements]
+            followup_dates = company._get_dates_before_end(
+                company.interim_followup_months, [(p.date_start, p.date_end) for p in placements]
             )
             for placement, followup_date in zip(placements, followup_dates, strict=True):
                 placement.followup_date = followup_date

@@ -403,7 +403,7 @@ class InterimPlacement(models.Model):
             try:
                 retrying(partial(work, record), self.env)
             except Exception:
-                _logger.exception("The daily job of check-ins cannot mend %s", record)
+                _logger.exception("The daily job cannot mend %s", record)
                 self.env.cr.rollback()
 
     def _refresh_next_checkin_date(self):

@@ -1,6 +1,8 @@
 from collections import namedtuple
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
@@ -21,6 +23,7 @@ class InterimPlacement(models.Model):
         help="The last real contact with either side: a meeting or a check-in held, a call logged"
         " as done, a message or an answer received. What a machine sent does not count.",
     )
+    contact_day_ids = fields.One2many("interim.contact.day", "placement_id", "Days of Contact")
     health = fields.Selection(
         HEALTH, compute="_compute_health", store=True, index=True, default="on_track"
     )
@@ -62,8 +65,13 @@ class InterimPlacement(models.Model):
             "activity_ids.active",
             "activity_ids.date_deadline",
             "activity_ids.interim_checkin_id",
+            "activity_ids.interim_followup_deadline",
             "next_checkin_date",
             "extension_in_discussion",
+            "current_terms_id",
+            "date_end",
+            "followup_state",
+            "followup_deadline",
             "professional_score",
             "client_score",
         ]
@@ -72,8 +80,9 @@ class InterimPlacement(models.Model):
         """Return what is not well, as a list of findings by placement. Extend with further rules.
 
         Late activity or check-in, stage too old, overbooked professional, no contact, a low score
-        and scores that differ ask for attention; a start date that passed without agreed terms
-        and an alarming score are a risk.
+        and scores that differ ask for attention, and so does what comes next when it is not decided
+        in time; a start date that passed without agreed terms, an end that is near or passed
+        without a decision and an alarming score are a risk.
         """
         today = fields.Date.context_today(self)
         findings = {placement: [] for placement in self}
@@ -93,6 +102,7 @@ class InterimPlacement(models.Model):
                 message = self.env._("A check-in is late since %s.", self._to_text(checkin_date))
                 found.append(Finding("attention", message))
             found += placement._get_score_findings()
+            found += placement._get_followup_findings()
             rots_on = placement._get_rotting_date()
             if rots_on and rots_on <= today:
                 message = self.env._(
@@ -139,6 +149,56 @@ class InterimPlacement(models.Model):
             findings.append(Finding("attention", message))
         return findings
 
+    def _get_followup_findings(self):
+        """Return whether what comes next is decided in time, as a list of findings."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        days = self._get_followup_review_dates()
+        if not days or days["overdue"] > today:
+            return []
+        is_over = days["over"] <= today
+        texts = {
+            "end": self._to_text(self.date_end),
+            "deadline": self._to_text(self.followup_deadline),
+        }
+        if self.extension_in_discussion:
+            level = "at_risk" if is_over else "attention"
+            message = (
+                self.env._("Ended on %(end)s, and the extension is still in discussion.", **texts)
+                if is_over
+                else self.env._(
+                    "The extension in discussion should have been settled by %(deadline)s.", **texts
+                )
+            )
+        else:
+            level = "at_risk" if days["at_risk"] <= today else "attention"
+            message = (
+                self.env._("Ended on %(end)s, and what comes next is not decided.", **texts)
+                if is_over
+                else self.env._(
+                    "Ends on %(end)s; what comes next should have been decided by %(deadline)s.",
+                    **texts,
+                )
+            )
+        return [Finding(level, message)]
+
+    def _get_followup_review_dates(self):
+        """Return from which day it is overdue, at risk and over that nothing is decided.
+
+        At risk is when the notice of the terms, or a month, is all that is left. Nothing for a
+        placement that is decided, or is not at work by agreed terms.
+        """
+        self.ensure_one()
+        is_settled = self.followup_state != "undecided" and not self.extension_in_discussion
+        if is_settled or not self._is_running_to_an_end():
+            return {}
+        notice = relativedelta(months=self.current_terms_id.notice_months or 1)
+        return {
+            "overdue": self.followup_deadline + timedelta(days=1),
+            "at_risk": self.date_end - notice,
+            "over": self.date_end + timedelta(days=1),
+        }
+
     def _get_health_review_dates(self):
         """Return by placement the next day on which a rule may say something else, or False."""
         today = fields.Date.context_today(self)
@@ -153,6 +213,7 @@ class InterimPlacement(models.Model):
                 placement.next_checkin_date and placement.next_checkin_date + timedelta(days=1),
                 placement._get_rotting_date(),
                 placement._get_no_contact_date(),
+                *placement._get_followup_review_dates().values(),
             ]
             review_dates[placement] = min(
                 (day for day in days if day and day > today), default=False
@@ -173,7 +234,9 @@ class InterimPlacement(models.Model):
                     ("res_id", "in", self._origin.ids),
                     # Said in words: the context may ask for archived records, done ones here.
                     ("active", "=", True),
-                    ("interim_checkin_id", "=", False),  # told apart
+                    # Told apart.
+                    ("interim_checkin_id", "=", False),
+                    ("interim_followup_deadline", "=", False),
                 ],
                 ["res_id"],
                 ["date_deadline:min"],
@@ -200,9 +263,11 @@ class InterimPlacement(models.Model):
 
     def _register_contact(self, day):
         """Note that there was real contact with one of the parties on this day."""
-        self.exists().sudo().filtered(
+        placements = self.exists().sudo()
+        placements.filtered(
             lambda p: not p.last_contact_date or p.last_contact_date < day
         ).last_contact_date = day
+        placements.env["interim.contact.day"]._note(placements, day)
 
     def _message_post_after_hook(self, message, msg_vals):
         author = message.author_id

@@ -51,21 +51,22 @@ class InterimPlacement(models.Model):
     def _register_held_meetings(self):
         """Count meetings that have ended as contact, however long ago that went unnoticed."""
         self.env["calendar.event"].flush_model(["interim_placement_id", "stop", "active"])
-        self.flush_model(["last_contact_date"])
         rows = self.env.execute_query(
             SQL(
                 """
-                  SELECT placement.id, MAX(event.stop)::date
+                  SELECT event.stop::date, array_agg(DISTINCT event.interim_placement_id)
                     FROM calendar_event event
-                    JOIN interim_placement placement ON placement.id = event.interim_placement_id
+               LEFT JOIN interim_contact_day contact
+                      ON contact.placement_id = event.interim_placement_id
+                     AND contact.date = event.stop::date
                    WHERE event.active
                      AND event.stop <= %s
-                     AND (placement.last_contact_date IS NULL
-                          OR placement.last_contact_date < event.stop::date)
-                GROUP BY placement.id
+                     AND event.interim_placement_id IS NOT NULL
+                     AND contact.id IS NULL
+                GROUP BY event.stop::date
                 """,
                 fields.Datetime.now(),
             )
         )
-        for placement_id, day in rows:
-            self.browse(placement_id)._register_contact(day)
+        for day, placement_ids in rows:
+            self.browse(placement_ids)._register_contact(day)

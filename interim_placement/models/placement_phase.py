@@ -47,7 +47,20 @@ class InterimPlacement(models.Model):
         """
         moved = self.filtered(lambda p: p.stage_id != old_stages[p.id])
         moved._check_stage_requirements(old_stages)
-        moved.filtered("active")._launch_stage_checklist()
+        if not self._is_moved_by_itself():
+            moved.filtered("active")._launch_stage_checklist()
+
+    def _move_by_itself(self, stage):
+        """Move cards without anybody's hand; nobody gets a checklist that nobody asked for.
+
+        :param stage: where to; its requirements are met (R1)
+        """
+        self.sudo().with_context(interim_moved_by_itself=True).write({"stage_id": stage.id})
+
+    @api.model
+    def _is_moved_by_itself(self):
+        """Return whether the system moves cards, and not a person: nobody sets that by RPC."""
+        return self.env.su and self.env.context.get("interim_moved_by_itself")
 
     def _get_missing_for_move(self, old_stages):
         """Return what is missing by placement, as lists of sentences by unmet requirement."""

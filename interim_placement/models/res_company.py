@@ -26,6 +26,17 @@ class ResCompany(models.Model):
         default=3,
         help="The follow-up begins this number of months before the end of a placement.",
     )
+    interim_decision_months = fields.Integer(
+        "Follow-up Decision Months",
+        default=2,
+        help="What comes next is to be decided this number of months before the end.",
+    )
+    interim_followup_auto_move = fields.Boolean(
+        "Move to the Follow-up",
+        default=True,
+        help="On: the card of a placement moves to the follow-up by itself on the day on which the"
+        " preparation must begin.",
+    )
     interim_availability_days = fields.Integer(
         "Availability Confirmation Days",
         default=60,
@@ -89,7 +100,8 @@ class ResCompany(models.Model):
         "The full-time hours a week must be more than 0 and at most 168.",
     )
     _interim_days_positive = models.Constraint(
-        "CHECK(interim_followup_months >= 0 AND interim_availability_days >= 0"
+        "CHECK(interim_followup_months >= 0 AND interim_decision_months >= 0"
+        " AND interim_availability_days >= 0"
         " AND interim_no_contact_days >= 0 AND interim_evaluation_months >= 0"
         " AND interim_contract_expiry_days >= 0 AND interim_contract_reminder_days >= 0)",
         "The interim placement settings cannot be negative.",
@@ -97,6 +109,7 @@ class ResCompany(models.Model):
 
     @api.constrains(
         "interim_followup_months",
+        "interim_decision_months",
         "interim_availability_days",
         "interim_evaluation_months",
         "interim_contract_expiry_days",
@@ -122,6 +135,17 @@ class ResCompany(models.Model):
                         most=MOST_MONTHS,
                     )
                 )
+            if company.interim_decision_months > company.interim_followup_months:
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: the follow-up begins %(start)s months before the end, and is"
+                        " to be decided %(decision)s months before it. Let it begin earlier, or be"
+                        " decided later.",
+                        company=company.name,
+                        start=company.interim_followup_months,
+                        decision=company.interim_decision_months,
+                    )
+                )
             if company.interim_availability_days > MOST_DAYS:
                 raise ValidationError(
                     self.env._(
@@ -145,8 +169,10 @@ class ResCompany(models.Model):
                 )
 
     def write(self, vals):
-        """Write values; check-ins follow the working hours and the evaluation interval (R5)."""
+        """Write values; check-ins and follow-ups move with what they are planned by (R5)."""
         result = super().write(vals)
+        if not vals.keys().isdisjoint({"interim_followup_months", "interim_decision_months"}):
+            self.env.ref("interim_placement.cron_followup")._trigger()
         if not vals.keys().isdisjoint({"resource_calendar_id", "interim_evaluation_months"}):
             self._refresh_checkins()
         return result
@@ -186,26 +212,25 @@ class ResCompany(models.Model):
             found = placements.concat(*(placement for (placement,) in rows))
         found._sync_checkins_soon()
 
-    def _get_followup_dates(self, placement_periods):
-        """Return when the follow-up of each period must begin.
+    def _get_dates_before_end(self, months, placement_periods):
+        """Return the day that lies this long before the end of each period.
 
-        That is the company's lead months before the end, rolled back to a working day, and never
-        before the start.
+        It is rolled back to a working day, and never before the start.
 
+        :param int months: how long before the end
         :param placement_periods: list of (start, end) dates, either may be empty
         :return: list of dates, or False where there is no end
         """
-        lead = relativedelta(months=self.interim_followup_months)
-        targets = [end and end - lead for _start, end in placement_periods]
+        lead = relativedelta(months=months)
         is_working_day = self._get_working_day_test()
-        followup_dates = []
-        for (start, _end), target in zip(placement_periods, targets, strict=True):
-            if not target:
-                followup_dates.append(False)
+        dates = []
+        for start, end in placement_periods:
+            if not end:
+                dates.append(False)
                 continue
-            day = periods.roll(target, is_working_day, "preceding")
-            followup_dates.append(max(day, start) if start else day)
-        return followup_dates
+            day = periods.roll(end - lead, is_working_day, "preceding")
+            dates.append(max(day, start) if start else day)
+        return dates
 
     def _refresh_followup_dates(self):
         """Compute the follow-up dates that are still to come again, after days off have changed.
@@ -214,20 +239,17 @@ class ResCompany(models.Model):
         """
         if not self:
             return
-        placements = self.env["interim.placement"]
         # Closed ones too: they may be opened again.
-        upcoming = (
-            placements.sudo()
-            .with_context(active_test=False)
-            .search(
+        placements = self.env["interim.placement"].sudo().with_context(active_test=False)
+        for name in ("followup_date", "followup_deadline"):
+            upcoming = placements.search(
                 [
                     ("company_id", "in", self.ids),
                     ("phase", "!=", "done"),
-                    ("followup_date", ">=", fields.Date.today()),
+                    (name, ">=", fields.Date.today()),
                 ]
             )
-        )
-        self.env.add_to_compute(placements._fields["followup_date"], upcoming)
+            self.env.add_to_compute(placements._fields[name], upcoming)
 
     def _get_working_day_test(self):
         """Return a function that tells whether a day is a working day of the company.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -7,8 +7,19 @@ class ResConfigSettings(models.TransientModel):
     interim_fulltime_hours = fields.Float(
         related="company_id.interim_fulltime_hours", readonly=False
     )
+    # Both at once: one may not be more than the other, and each alone could be.
     interim_followup_months = fields.Integer(
-        related="company_id.interim_followup_months", readonly=False
+        "Follow-up Lead Months",
+        compute="_compute_interim_followup",
+        inverse="_inverse_interim_followup",
+    )
+    interim_decision_months = fields.Integer(
+        "Follow-up Decision Months",
+        compute="_compute_interim_followup",
+        inverse="_inverse_interim_followup",
+    )
+    interim_followup_auto_move = fields.Boolean(
+        related="company_id.interim_followup_auto_move", readonly=False
     )
     interim_availability_days = fields.Integer(
         related="company_id.interim_availability_days", readonly=False
@@ -41,3 +52,19 @@ class ResConfigSettings(models.TransientModel):
     interim_contract_auto_move = fields.Boolean(
         related="company_id.interim_contract_auto_move", readonly=False
     )
+
+    @api.depends("company_id.interim_followup_months", "company_id.interim_decision_months")
+    def _compute_interim_followup(self):
+        for settings in self:
+            settings.interim_followup_months = settings.company_id.interim_followup_months
+            settings.interim_decision_months = settings.company_id.interim_decision_months
+
+    def _inverse_interim_followup(self):
+        names = ("interim_followup_months", "interim_decision_months")
+        for settings in self:
+            changed = {
+                name: settings[name]
+                for name in names
+                if settings[name] != settings.company_id[name]
+            }
+            settings.company_id.write(changed)

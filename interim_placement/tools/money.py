@@ -66,6 +66,19 @@ def period_value(
     return half_up(_exact(rate, "rate") * hours * weeks, places=2)
 
 
+def month_value(rate: Number | None, hours_per_week: Number | None) -> Decimal:
+    """Return what an average month is worth: rate x hours a week x 52 weeks / 12.
+
+    15.00 and 24 hours give 1560.00.
+
+    :param rate: amount per hour (a client's or a professional's rate, or a margin)
+    :param hours_per_week: hours a week
+    :raises ValueError: when the rate or the hours are not a number, or the hours are below zero
+    """
+    hours = Fraction(not_negative(hours_per_week or 0, "hours_per_week"))
+    return half_up(_exact(rate, "rate") * hours * Fraction(52, 12), places=2)
+
+
 def _exact(value: Number | None, name: str) -> Fraction:
     return Fraction(to_decimal(value or 0, name))
 
