@@ -24,8 +24,12 @@ class DigestDigest(models.Model):
         day = self._get_interim_days()[1]
         domain = (
             Domain("phase", "in", ["active", "followup"])
+            & Domain("terms_state", "=", "agreed")
             & Domain("followup_date", "<=", day)
-            & Domain("followup_state", "=", "undecided")
+            & (
+                Domain("followup_state", "=", "undecided")
+                | Domain("extension_in_discussion", "=", True)
+            )
         )
         self._compute_interim_kpi("kpi_interim_ending_undecided_value", domain)
 
@@ -65,7 +69,7 @@ class DigestDigest(models.Model):
         actions = super()._compute_kpis_actions(company, user)
         menu = self.env.ref("interim_placement.menu_interim_root").id
         actions["kpi_interim_ending_undecided"] = (
-            f"interim_placement.interim_placement_undecided_action?menu_id={menu}"
+            f"interim_placement.interim_placement_ending_action?menu_id={menu}"
         )
         actions["kpi_interim_placed_again"] = (
             f"interim_placement.interim_followup_report_action?menu_id={menu}"

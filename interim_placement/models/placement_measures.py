@@ -29,6 +29,12 @@ class InterimPlacement(models.Model):
         help="The day of the first meeting, on the day of the start at the latest; without one, the"
         " day on which the case was opened.",
     )
+    contact_before_followup_on = fields.Date(
+        "Last Contact before the Follow-up",
+        compute="_compute_contact_before_followup_on",
+        store=True,
+        help="The last real contact after the start and before the follow-up began.",
+    )
     extended_months = fields.Float(
         compute="_compute_extended_months",
         store=True,
@@ -69,6 +75,15 @@ class InterimPlacement(models.Model):
             opened = placement.create_date and placement.create_date.date()
             placement.first_meeting_date = min(days, default=opened or False)
 
+    @api.depends("contact_day_ids.date", "date_start", "followup_date")
+    def _compute_contact_before_followup_on(self):
+        for placement in self:
+            start, begin = placement.date_start, placement.followup_date
+            days = placement.contact_day_ids.mapped("date") if start and begin else []
+            placement.contact_before_followup_on = max(
+                (day for day in days if start <= day < begin), default=False
+            )
+
     @api.depends("terms_ids.state", "terms_ids.kind", "terms_ids.sequence", "terms_ids.date_end")
     def _compute_extended_months(self):
         for placement in self:
@@ -80,3 +95,9 @@ class InterimPlacement(models.Model):
                     months += whole + days / 30
                 end = terms.date_end
             placement.extended_months = round(months, 2)
+
+    def _register_contact(self, day):
+        result = super()._register_contact(day)
+        # The day was noted in SQL, which tells nobody.
+        self.exists().sudo().modified(["contact_day_ids"])
+        return result

@@ -28,7 +28,10 @@ MY_DAY = {
     "waiting_for_signature": [("is_waiting_for_signature", "=", True)],
     "ending_undecided": [
         ("phase", "in", ["active", "followup"]),
+        ("terms_state", "=", "agreed"),
+        "|",
         ("followup_state", "=", "undecided"),
+        ("extension_in_discussion", "=", True),
         ("followup_date", "<=", "today"),
     ],
     "meeting_today": [
@@ -50,11 +53,10 @@ class InterimPlacement(models.Model):
         help="No contact for longer than the number of days in the settings.",
     )
 
-    _undecided_idx = models.Index(
-        "(followup_date) WHERE active IS TRUE AND followup_state = 'undecided'"
-        " AND phase IN ('active', 'followup')"
+    _running_followup_idx = models.Index(
+        "(followup_date) WHERE active IS TRUE AND phase IN ('active', 'followup')"
     )
-    _last_contact_idx = models.Index(
+    _running_contact_idx = models.Index(
         "(last_contact_date, date_start)"
         " WHERE active IS TRUE AND phase IN ('active', 'followup')"
     )

@@ -145,12 +145,16 @@ class InterimFollowupReport(models.Model):
             "active",
             "client_id",
             "company_id",
+            "contact_before_followup_on",
             "contracting_model",
             "date_end",
             "date_start",
             "extended_months",
+            "extension_count",
+            "extension_in_discussion",
             "first_meeting_date",
             "followup_date",
+            "followup_deadline",
             "followup_state",
             "hours_per_week",
             "margin",
@@ -221,23 +225,30 @@ class InterimFollowupReport(models.Model):
     def _select_in_time(self):
         return SQL(
             """
-            NULL::date AS followup_deadline,
-            'open' AS contact,
-            NULL::float AS contacted_in_time,
+            p.followup_deadline,
+            CASE WHEN p.followup_date > %(today)s THEN 'open'
+                 WHEN p.contact_before_followup_on IS NOT NULL THEN 'in_time'
+                 WHEN p.followup_date > p.date_start THEN 'not'
+             END AS contact,
+            CASE WHEN p.followup_date > %(today)s THEN NULL
+                 WHEN p.contact_before_followup_on IS NOT NULL THEN 100.0
+                 WHEN p.followup_date > p.date_start THEN 0.0
+             END AS contacted_in_time,
             'open' AS decision,
             NULL::float AS decided_in_time
-            """
+            """,
+            today=self._get_today(),
         )
 
     @api.model
     def _select_extensions(self):
         return SQL(
             """
-            (p.extended_months > 0)::int AS extension_count,
-            CASE WHEN p.extended_months > 0 THEN 100.0
+            p.extension_count,
+            CASE WHEN p.extension_count > 0 THEN 100.0
                  WHEN p.date_end < %(today)s THEN 0.0
              END AS extended,
-            CASE WHEN p.extended_months > 0 THEN p.extended_months END AS extended_months
+            CASE WHEN p.extension_count > 0 THEN p.extended_months END AS extended_months
             """,
             today=self._get_today(),
         )
@@ -246,8 +257,8 @@ class InterimFollowupReport(models.Model):
     def _select_others(self):
         return SQL(
             """
-            CASE WHEN p.active AND p.phase IN ('active', 'followup')
-                      AND p.followup_state = 'undecided' AND p.date_end >= %(today)s
+            CASE WHEN p.active AND p.phase IN ('active', 'followup') AND p.date_end >= %(today)s
+                      AND (p.followup_state = 'undecided' OR p.extension_in_discussion)
                  THEN ROUND(p.margin * p.hours_per_week::numeric * %(weeks)s / %(months)s, 2)
                  ELSE 0
              END AS margin_at_risk,
