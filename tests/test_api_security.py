@@ -46,6 +46,7 @@ WIZARDS = {
     "interim.placement.close": {"placement_ids": "own", "close_reason_id": "reason"},
     "interim.meeting.schedule": {"placement_id": "own", "start": "2027-01-11 10:00:00"},
     "interim.terms.agree": {"terms_ids": "terms"},
+    "interim.terms.reject": {"terms_id": "terms", "reason": "Too dear"},
     "interim.assignment.cancel": {"assignment_id": "assignment"},
     "interim.placement.override": {"placement_ids": "own", "stage_id": "stage", "reason": "Hurry"},
 }
@@ -54,9 +55,11 @@ SECRETS = {
     "interim.assignment": ["rate_max", "expected_revenue"],
     "interim.placement": [
         *("client_rate", "professional_rate", "margin", "margin_percent"),
-        *("value_total", "margin_total"),
+        *("value_total", "margin_total", "value_original", "value_extensions"),
     ],
-    "interim.terms": ["client_rate", "professional_rate", "margin"],
+    "interim.terms": [
+        *("client_rate", "professional_rate", "margin", "value_total", "margin_total"),
+    ],
 }
 
 
@@ -114,6 +117,7 @@ def write_values(model):
         "interim.placement.close": {"note": "Pity"},
         "interim.meeting.schedule": {"location": "Town hall"},
         "interim.terms.agree": {"terms_ids": []},
+        "interim.terms.reject": {"reason": "Too late"},
         "interim.assignment.cancel": {"mark_lost": False},
         "interim.placement.override": {"reason": "Haste"},
     }.get(model, {"name": "Renamed"})
@@ -252,7 +256,7 @@ def test_the_rates_stand_in_no_message_or_tracking_value(agency):
     own.call("interim.placement", "write", [ids.own], vals={"client_rate": CLIENT_RATE})
     tracked = agency.server.query(
         "SELECT COUNT(*) FROM mail_tracking_value t JOIN ir_model_fields f ON f.id = t.field_id"
-        " WHERE f.name ~ 'rate|margin|value_total|revenue' AND f.model LIKE 'interim.%'"
+        " WHERE f.name ~ 'rate|margin|value_|revenue' AND f.model LIKE 'interim.%'"
     )
     assert tracked == [(0,)]
 
@@ -522,6 +526,8 @@ def test_what_is_derived_cannot_be_written(agency):
         "margin_percent": 99.0,
         "value_total": 1.0,
         "margin_total": 1.0,
+        "value_extensions": 1.0,
+        "extension_count": 0,
         "fte": 3.0,
         "health": "on_track",
         "health_review_date": "2040-01-01",

@@ -21,7 +21,7 @@ class InterimTerms(models.Model):
 
     _name = "interim.terms"
     _description = "Placement Terms"
-    _inherit = ["interim.weekday.mixin", "interim.derived.mixin"]
+    _inherit = ["interim.weekday.mixin", "interim.derived.mixin", "interim.placement.link.mixin"]
     _order = "placement_id, sequence, id"
     _check_company_auto = True
 

@@ -40,6 +40,7 @@ MODELS = (
     "interim.placement.override",
     "interim.meeting.schedule",
     "interim.terms.agree",
+    "interim.terms.reject",
     "interim.assignment.cancel",
     "interim.checkin.ask",
 )

@@ -7,10 +7,10 @@ const extend = () => [
     },
     {
         content: "The next period, as the client's option says",
-        trigger: ".modal .o_field_widget[name=date_start] input[data-field=date_start]:value(07/01/2027)",
+        trigger: ".modal .o_field_widget[name=date_start] button[data-field=date_start]:contains(Jul 1)",
     },
     {
-        trigger: ".modal .o_field_widget[name=date_start] input[data-field=date_end]:value(08/31/2027)",
+        trigger: ".modal .o_field_widget[name=date_start] button[data-field=date_end]:contains(Aug 31)",
     },
     {
         trigger: ".modal .o_field_widget[name=difference_text]:contains(Value of the extension)",
@@ -21,7 +21,7 @@ const extend = () => [
     },
     {
         content: "In discussion: everybody sees until when",
-        trigger: "body:not(:has(.modal)) .alert-info:contains(until 08/31/2027)",
+        trigger: "body:not(:has(.modal)) .alert-info:contains(Aug 31, 2027)",
     },
 ];
 
