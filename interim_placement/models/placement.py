@@ -15,7 +15,9 @@ class InterimPlacement(models.Model):
     ``placement_phase`` (moving over the board), ``placement_conflict`` (capacity),
     ``placement_health`` (is it well), ``placement_meeting`` (first meeting, interview),
     ``placement_checkin`` (contact during the assignment), ``placement_escalation`` (who is told
-    when it goes wrong) and ``placement_followup`` (when what comes next is to be prepared).
+    when it goes wrong), ``placement_followup`` (when what comes next is to be prepared),
+    ``placement_decision`` (what comes next), ``placement_completion`` (what it brought) and
+    ``placement_chain`` (the placements before and after it).
     """
 
     _name = "interim.placement"
@@ -104,19 +106,6 @@ class InterimPlacement(models.Model):
         store=True,
         index="btree_not_null",
         help="When the preparation of the next assignment must begin.",
-    )
-    followup_state = fields.Selection(
-        [
-            ("undecided", "To Decide"),
-            ("extension", "Extension"),
-            ("new_assignment", "New Assignment"),
-            ("available", "Stays Available"),
-            ("leaves", "Leaves"),
-        ],
-        required=True,
-        default="undecided",
-        tracking=True,
-        copy=False,
     )
     previous_placement_id = fields.Many2one(
         "interim.placement", index="btree_not_null", check_company=True, copy=False

@@ -29,6 +29,8 @@ class InterimPlacementRequirement(models.Model):
             ("contracts_signed", "Contracts are signed"),
             ("onboarding_done", "Onboarding checklist is done"),
             ("followup_decided", "Follow-up is decided"),
+            ("handover_done", "Handover is done"),
+            ("results_noted", "Results are noted"),
             ("domain", "Own condition"),
         ],
         required=True,
@@ -174,6 +176,14 @@ class InterimPlacementRequirement(models.Model):
             for placement in placements
             if placement.followup_state == "undecided"
         }
+
+    def _missing_for_handover_done(self, placements):
+        sentences = [self.env._("Hand over the work, and note when and to whom.")]
+        return {placement: sentences for placement in placements if not placement.handover_done}
+
+    def _missing_for_results_noted(self, placements):
+        sentences = [self.env._("Note at least one result of the placement.")]
+        return {placement: sentences for placement in placements if not placement.result_ids}
 
     def _missing_for_domain(self, placements):
         met = placements.filtered_domain(self._get_domain())

@@ -31,6 +31,30 @@ class InterimProfessionalResult(models.Model):
     )
     may_quote = fields.Boolean(help="The reference agreed to be named in a proposal.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create results; one that is noted on a placement is its professional's, at its client."""
+        placements = self.env["interim.placement"].browse(
+            vals.get("placement_id") for vals in vals_list
+        )
+        return super().create(
+            [
+                {**self._prepare_placement_values(placement), **vals}
+                for placement, vals in zip(placements, vals_list, strict=True)
+            ]
+        )
+
+    @api.model
+    def _prepare_placement_values(self, placement):
+        if not placement.id:
+            return {}
+        # Whether the user may link this placement is asked afterwards.
+        placement = placement.sudo()
+        return {
+            "professional_id": placement.professional_id.id,
+            "client_id": placement.client_id.id,
+        }
+
     @api.constrains("professional_id", "placement_id")
     def _check_placement(self):
         for result in self:

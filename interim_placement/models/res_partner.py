@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import chain
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -21,6 +23,35 @@ class ResPartner(models.Model):
         compute="_compute_interim_counts",
         groups="interim_placement.group_interim_user_own",
     )
+
+    # Drawn from names, dates and numbers, each of them escaped.
+    interim_timeline = fields.Html(
+        "Client Placements over Time",
+        compute="_compute_interim_timeline",
+        compute_sudo=False,  # shows placements, so to who may read them (R7)
+        sanitize=False,
+        groups="interim_placement.group_interim_user_own",
+    )
+
+    @api.depends_context("uid", "lang")
+    def _compute_interim_timeline(self):
+        placements = self.env["interim.placement"]
+        shown = placements._search_agreed([("client_id", "in", self._origin.ids)])
+        # The days between are the client's, whoever may see which placements.
+        everyone = placements.sudo()._search_agreed(
+            [("client_id", "in", self._origin.ids), ("company_id", "in", self.env.companies.ids)]
+        )
+        by_client = everyone.grouped("client_id")
+        for partner in self:
+            own = by_client.get(partner._origin, placements)
+            gaps = chain.gaps([(p.date_start, p.date_end) for p in own])
+            partner.interim_timeline = shown.filtered(
+                lambda p, client=partner._origin: p.client_id == client
+            )._draw_timeline(
+                self.env._("Placements at %s", partner.name),
+                ["professional_id", "assignment_id"],
+                dict(zip(own.ids, gaps, strict=True)),
+            )
 
     def _compute_interim_counts(self):
         assignments = dict(
@@ -116,4 +147,8 @@ class ResPartner(models.Model):
         )
         action["domain"] = [("client_id", "=", self.id)]
         action["context"] = {"active_test": False}
+        chain_list = self.env.ref("interim_placement.interim_placement_view_list_chain")
+        modes = ("kanban", "form", "calendar", "pivot", "graph")
+        action["views"] = [(chain_list.id, "list"), *((False, mode) for mode in modes)]
+        action["view_mode"] = ",".join(mode for _view, mode in action["views"])
         return action

@@ -13,6 +13,7 @@ from . import (
     test_contract_template,
     test_contract_tours,
     test_extension,
+    test_followup_decision,
     test_health,
     test_my_day,
     test_partner_merge,
