@@ -29,6 +29,7 @@ class DigestDigest(models.Model):
             & (
                 Domain("followup_state", "=", "undecided")
                 | Domain("extension_in_discussion", "=", True)
+                | Domain("followup_decided_on", ">", day)
             )
         )
         self._compute_interim_kpi("kpi_interim_ending_undecided_value", domain)

@@ -35,6 +35,15 @@ class InterimPlacement(models.Model):
         store=True,
         help="The last real contact after the start and before the follow-up began.",
     )
+    followup_decided_count = fields.Integer(
+        "Periods Decided",
+        compute="_compute_followup_counts",
+        store=True,
+        help="For how many periods, the original one and extensions, it was decided what comes next.",
+    )
+    followup_late_count = fields.Integer(
+        "Periods Decided Too Late", compute="_compute_followup_counts", store=True
+    )
     extended_months = fields.Float(
         compute="_compute_extended_months",
         store=True,
@@ -83,6 +92,23 @@ class InterimPlacement(models.Model):
             placement.contact_before_followup_on = max(
                 (day for day in days if start <= day < begin), default=False
             )
+
+    @api.depends(
+        "followup_decision_ids.decision",
+        "followup_decision_ids.extension_number",
+        "followup_decision_ids.decided_on",
+        "followup_decision_ids.deadline",
+    )
+    def _compute_followup_counts(self):
+        for placement in self:
+            first_rows = {}
+            for row in placement.followup_decision_ids.sorted(lambda row: row._origin.id):
+                # Without a deadline it is not known whether it was in time.
+                if row.decision != "undecided" and row.deadline:
+                    first_rows.setdefault(row.extension_number, row)
+            late = [row for row in first_rows.values() if row.decided_on > row.deadline]
+            placement.followup_decided_count = len(first_rows)
+            placement.followup_late_count = len(late)
 
     @api.depends("terms_ids.state", "terms_ids.kind", "terms_ids.sequence", "terms_ids.date_end")
     def _compute_extended_months(self):

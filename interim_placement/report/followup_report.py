@@ -5,6 +5,7 @@ from ..models.placement import CONTRACTING_MODELS
 from ..models.placement_stage import PHASES
 
 MONTHS_A_YEAR, WEEKS_A_YEAR = 12, 52
+IS_UNDECIDED = SQL("(p.followup_state = 'undecided' OR p.extension_in_discussion)")
 
 
 class InterimFollowupReport(models.Model):
@@ -155,6 +156,8 @@ class InterimFollowupReport(models.Model):
             "first_meeting_date",
             "followup_date",
             "followup_deadline",
+            "followup_decided_count",
+            "followup_late_count",
             "followup_state",
             "hours_per_week",
             "margin",
@@ -234,10 +237,21 @@ class InterimFollowupReport(models.Model):
                  WHEN p.contact_before_followup_on IS NOT NULL THEN 100.0
                  WHEN p.followup_date > p.date_start THEN 0.0
              END AS contacted_in_time,
-            'open' AS decision,
-            NULL::float AS decided_in_time
+            CASE WHEN %(is_late)s THEN 'late'
+                 WHEN p.followup_decided_count > 0 THEN 'in_time'
+                 WHEN %(is_undecided)s THEN 'open'
+             END AS decision,
+            CASE WHEN %(is_late)s THEN 0.0
+                 WHEN p.followup_decided_count > 0 THEN 100.0
+             END AS decided_in_time
             """,
             today=self._get_today(),
+            is_late=SQL(
+                "(p.followup_late_count > 0 OR p.followup_deadline < %s AND %s)",
+                self._get_today(),
+                IS_UNDECIDED,
+            ),
+            is_undecided=IS_UNDECIDED,
         )
 
     @api.model
@@ -258,7 +272,7 @@ class InterimFollowupReport(models.Model):
         return SQL(
             """
             CASE WHEN p.active AND p.phase IN ('active', 'followup') AND p.date_end >= %(today)s
-                      AND (p.followup_state = 'undecided' OR p.extension_in_discussion)
+                      AND %(is_undecided)s
                  THEN ROUND(p.margin * p.hours_per_week::numeric * %(weeks)s / %(months)s, 2)
                  ELSE 0
              END AS margin_at_risk,
@@ -267,6 +281,7 @@ class InterimFollowupReport(models.Model):
              END AS days_to_start
             """,
             today=self._get_today(),
+            is_undecided=IS_UNDECIDED,
             weeks=WEEKS_A_YEAR,
             months=MONTHS_A_YEAR,
         )

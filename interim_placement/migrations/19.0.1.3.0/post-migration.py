@@ -41,6 +41,4 @@ def migrate(cr, _version):
         """
     )
     env = api.Environment(cr, SUPERUSER_ID, {})
-    placements = env["interim.placement"].with_context(active_test=False).search([])
-    env.add_to_compute(placements._fields["contact_before_followup_on"], placements)
     env.ref("interim_placement.cron_followup")._trigger()
