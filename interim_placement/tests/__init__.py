@@ -15,6 +15,7 @@ from . import (
     test_extension,
     test_followup_decision,
     test_health,
+    test_measures,
     test_my_day,
     test_partner_merge,
     test_placeholders,
