@@ -42,9 +42,7 @@ class InterimFollowupDecision(models.Model):
     decision = fields.Selection(FOLLOWUP_STATES, required=True, readonly=True)
     reason = fields.Text(readonly=True)
     decided_on = fields.Date(required=True, readonly=True)
-    decided_by_id = fields.Many2one(
-        "res.users", "Decided By", required=True, readonly=True, ondelete="restrict"
-    )
+    decided_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     deadline = fields.Date(
         "To Decide By", readonly=True, help="By when it should have been decided, as it was then."
     )
@@ -80,6 +78,7 @@ class InterimFollowupDecision(models.Model):
 
         :raises UserError: always, unless there is nothing to change
         """
+        self.check_access("write")  # before its name is told
         if self and vals:
             raise UserError(self._get_frozen_message())
         return super().write(vals)

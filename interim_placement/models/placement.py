@@ -15,9 +15,10 @@ class InterimPlacement(models.Model):
     ``placement_phase`` (moving over the board), ``placement_conflict`` (capacity),
     ``placement_health`` (is it well), ``placement_meeting`` (first meeting, interview),
     ``placement_checkin`` (contact during the assignment), ``placement_escalation`` (who is told
-    when it goes wrong), ``placement_followup`` (when what comes next is to be prepared),
-    ``placement_decision`` (what comes next), ``placement_completion`` (what it brought) and
-    ``placement_chain`` (the placements before and after it).
+    when it goes wrong), ``placement_extension`` (more, other or fewer days), ``placement_followup``
+    (when what comes next is to be prepared), ``placement_decision`` (what comes next),
+    ``placement_completion`` (what it brought) and ``placement_chain`` (the placements before and
+    after it).
     """
 
     _name = "interim.placement"

@@ -50,9 +50,8 @@ class InterimPlacement(models.Model):
     @api.constrains("handover_date")
     def _check_handover_date(self):
         for placement in self:
-            if (
-                placement.handover_date
-                and placement.handover_date > fields.Date.context_today(placement)
+            if placement.handover_date and placement.handover_date > fields.Date.context_today(
+                placement
             ):
                 raise ValidationError(
                     self.env._(

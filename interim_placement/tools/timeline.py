@@ -61,7 +61,7 @@ def draw_timeline(
     if not bars:
         return Markup("")
     first = min(bars[0].start, today)
-    last = max(max(bar.end for bar in bars), today)
+    last = max([today, *(bar.end for bar in bars)])
     scale = (WIDTH - LEFT - RIGHT) / max((last - first).days + 1, 1)
     height = TOP + ROW * len(bars) + BOTTOM
 
@@ -132,9 +132,13 @@ def _draw_bar(bar, x, top, today, format_day):
     )
     color = "#0d7f86" if style == "future" else "#fff"
     for joint in bar.joints:
-        drawn += Markup(
-            '<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="%s" stroke-width="2"/>'
-        ) % (x(joint), x(joint), y, y + BAR, color)
+        drawn += Markup('<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="%s" stroke-width="2"/>') % (
+            x(joint),
+            x(joint),
+            y,
+            y + BAR,
+            color,
+        )
     return drawn + Markup("</g>")
 
 

@@ -81,8 +81,9 @@ class InterimFollowupDecide(models.TransientModel):
         for wizard in self:
             placement = wizard.placement_id
             messages = placement.message_ids.filtered(
-                lambda message, author=placement.professional_partner_id: message.author_id
-                == author
+                lambda message, author=placement.professional_partner_id: (
+                    message.author_id == author
+                )
             )
             wizard.attachment_ids = messages.attachment_ids.filtered(
                 lambda file, placement=placement: (

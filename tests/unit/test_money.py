@@ -50,6 +50,20 @@ def test_period_value(rate, hours, start, end, value):
     assert str(money.period_value(rate, hours, *days)) == value
 
 
+@pytest.mark.parametrize(
+    ("rate", "hours", "value"),
+    [
+        (15, 24, "1560.00"),  # 104 hours
+        (15, 32.5, "2112.50"),
+        (-1, 36, "-156.00"),
+        (None, 24, "0.00"),
+        (15, None, "0.00"),
+    ],
+)
+def test_month_value(rate, hours, value):
+    assert str(money.month_value(rate, hours)) == value
+
+
 MONDAY = date(2027, 1, 4)
 
 
@@ -59,6 +73,7 @@ MONDAY = date(2027, 1, 4)
         (lambda: money.margin(float("nan"), 95), "client_rate is nan.*give a number"),
         (lambda: money.margin_percent(110, "95,-"), "professional_rate is '95,-'.*give a number"),
         (lambda: money.period_value(110, -24, MONDAY, MONDAY), "hours_per_week is -24.*zero"),
+        (lambda: money.month_value(15, -24), "hours_per_week is -24.*zero"),
         (lambda: money.period_value(110, 24, MONDAY, None), "end is None.*fill in"),
         (lambda: money.period_value(110, 24, MONDAY, date(2027, 1, 3)), "ends on 2027-01-03.*move"),
     ],

@@ -50,7 +50,8 @@ def test_what_is_to_come_differs_in_form():
         Bar("Present", date(2027, 5, 1), date(2027, 9, 30), 30),
         Bar("Future", date(2027, 10, 1), date(2027, 12, 31), 0),
     ]
-    styles = [bar.get("stroke-dasharray") for bar in ElementTree.fromstring(_draw(rows)).iter("rect")]
+    drawn = ElementTree.fromstring(_draw(rows)).iter("rect")
+    styles = [bar.get("stroke-dasharray") for bar in drawn]
     assert styles == [None, None, "5 3"]
 
 
