@@ -76,9 +76,16 @@ class InterimPlacement(models.Model):
 
     @api.depends("meeting_ids.active", "meeting_ids.start", "date_start")
     def _compute_first_meeting_date(self):
+        # Grouped: Odoo reads the events of one2many fields for one record after the other.
+        starts = dict(
+            self.env["calendar.event"]._read_group(
+                [("interim_placement_id", "in", self._origin.ids), ("active", "=", True)],
+                ["interim_placement_id"],
+                ["start:array_agg"],
+            )
+        )
         for placement in self:
-            held = placement.meeting_ids.filtered("active").mapped("start")
-            days = [start.date() for start in held]
+            days = [start.date() for start in starts.get(placement._origin, ())]
             if placement.date_start:
                 days = [day for day in days if day <= placement.date_start]
             opened = placement.create_date and placement.create_date.date()
