@@ -150,5 +150,5 @@ def _durations(message):
     for match in STATISTIC.finditer(message):
         parts = match["test"].split(".")
         # Addon, file, class, method; shorter ones are sums. A frozen clock gives nonsense.
-        if len(parts) == 4 and float(match["seconds"]) < 86400:
+        if len(parts) == 4 and float(match["seconds"]) < 3600:
             yield f"{parts[0]}/{parts[1]}: {parts[2]}.{parts[3]}", float(match["seconds"])

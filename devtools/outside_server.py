@@ -144,10 +144,14 @@ class OutsideServer(OdooServer):
 
 
 class OutsideServers:
-    """Makes servers, each with a fresh database, and closes them all at the end."""
+    """Makes servers, each with a fresh database, and closes them all at the end.
 
-    def __init__(self, databases):
+    The label keeps the databases apart from those of others in the same process.
+    """
+
+    def __init__(self, databases, label="one"):
         self.databases = databases
+        self.label = label
         self.servers = []
 
     def __call__(self, modules=(), *, empty=False, demo=False, crons=0, tolerate=(), start=True):
@@ -159,7 +163,7 @@ class OutsideServers:
         its log fail the test that closes it, except those that match a regular expression in
         `tolerate`.
         """
-        name = f"interim_test_{os.getpid()}_{len(self.servers) + 1}"
+        name = f"interim_test_{os.getpid()}_{self.label}_{len(self.servers) + 1}"
         server = OutsideServer(self.databases, name, tolerate)
         self.servers.append(server)
         self.databases.drop(name)

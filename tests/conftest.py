@@ -14,6 +14,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from daily_job import make_many_placements
+
 from devtools.databases import prepare
 from devtools.outside_server import OutsideServers
 
@@ -33,11 +35,29 @@ def odoo_server(databases):
 @pytest.fixture(scope="module")
 def shared_odoo_server(databases):
     """The same, but the servers live as long as the test module."""
-    yield from _servers(databases)
+    yield from _servers(databases, "shared")
 
 
-def _servers(databases):
-    servers = OutsideServers(databases)
+@pytest.fixture(scope="session")
+def many_placements_template(databases):
+    """A server, not started, whose database has many active placements: to be copied only."""
+    for servers in _servers(databases, "template"):
+        server = servers(["interim_placement"], start=False)
+        make_many_placements(server)
+        yield server
+
+
+@pytest.fixture
+def many_placements(many_placements_template, odoo_server):
+    """A server, not started, with a copy of that database."""
+    server = odoo_server(start=False)
+    server.databases.copy(many_placements_template.database, server.database)
+    server.model = many_placements_template.model
+    return server
+
+
+def _servers(databases, label="one"):
+    servers = OutsideServers(databases, label)
     try:
         yield servers
     finally:

@@ -1,17 +1,7 @@
-"""The daily job on 20,000 active placements: killed in the middle, and run twice at once."""
-
-import subprocess
-import time
+"""The daily job of check-ins on 20,000 placements: killed in the middle, and run twice at once."""
 
 import pytest
-
-from bench.active_placements import make_model_script, multiply
-from devtools import paths
-
-COUNT = 20_000
-KILLS = 3
-BATCH = 200
-JOB = f"env['interim.placement']._cron_checkins(batch_size={BATCH})\nenv.cr.commit()\n"
+from daily_job import COUNT, DailyJob
 
 # A third of the placements has lost its activity, a third its check-ins, and a third what they
 # were planned from. One in twenty has missed a check-in by more than a week.
@@ -80,82 +70,36 @@ ROWS = """
 
 
 @pytest.fixture
-def agency(odoo_server):
-    """A database with many active placements, and one of them as an example of all."""
-    server = odoo_server(["interim_placement"], start=False)
-    output = server.shell(make_model_script(COUNT))
-    server.model = int(output.split("model=")[1].split()[0])
-    multiply(server.query, server.model, 1, COUNT)
-    server.query(DAMAGE, {"model": server.model})
-    return server
+def job(many_placements):
+    """The daily job, among placements of which most need something."""
+    many_placements.query(DAMAGE, {"model": many_placements.model})
+    return DailyJob(many_placements, "_cron_checkins")
 
 
-def start_job(server):
-    """Start the daily job in a process of its own."""
-    process = subprocess.Popen(
-        server.odoo.command("shell", "-d", server.database, "--no-http", "--log-level", "warn"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=server.odoo.environment(),
-        cwd=paths.ROOT,
-    )
-    process.stdin.write(JOB)
-    process.stdin.close()
-    return process
-
-
-def finish(process):
-    """Wait for the job; it must not complain."""
-    output = process.stdout.read()
-    assert process.wait() == 0, output[-3000:]
-    assert "Traceback" not in output, output[-3000:]
-
-
-def count(server, statement):
-    return server.query(statement, {"model": server.model} if "%(model)s" in statement else None)[
-        0
-    ][0]
-
-
-def assert_all_is_right(server):
-    wrong = {what: count(server, statement) for what, statement in WRONG.items()}
+def assert_all_is_right(job):
+    wrong = {what: job.count(statement) for what, statement in WRONG.items()}
     assert wrong == dict.fromkeys(WRONG, 0)
-    assert count(server, MISSES) > COUNT / 50
-    assert count(server, NOTES) == count(server, MISSES)
+    assert job.count(MISSES) > COUNT / 50
+    assert job.count(NOTES) == job.count(MISSES)
 
 
-def test_killed_three_times(agency):
-    assert count(agency, WRONG["one open check-in activity"]) > COUNT / 4
-    assert count(agency, WRONG["the check-ins of the plan"]) > COUNT / 4
-    left = count(agency, LEFT)
-    for kill in range(KILLS):
-        process = start_job(agency)
-        goal = left - COUNT // 10
-        end = time.monotonic() + 120
-        while (now := count(agency, LEFT)) > goal:
-            assert process.poll() is None, process.stdout.read()[-3000:]
-            assert time.monotonic() < end, "The job gets nowhere"
-            time.sleep(0.05)
-        process.kill()
-        process.wait()
-        now = count(agency, LEFT)
-        assert 0 < now < left, f"Kill {kill + 1} was not in the middle"
-        left = now
-    finish(start_job(agency))
-    assert_all_is_right(agency)
-    before = agency.query(ROWS)
-    finish(start_job(agency))
-    assert agency.query(ROWS) == before, "A second run changes nothing"
+def test_killed_three_times(job):
+    assert job.count(WRONG["one open check-in activity"]) > COUNT / 4
+    assert job.count(WRONG["the check-ins of the plan"]) > COUNT / 4
+    job.kill_in_the_middle(LEFT, COUNT // 10)
+    job.run()
+    assert_all_is_right(job)
+    before = job.server.query(ROWS)
+    job.run()
+    assert job.server.query(ROWS) == before, "A second run changes nothing"
 
 
-def test_two_at_once(agency):
-    processes = [start_job(agency), start_job(agency)]
+def test_two_at_once(job):
+    processes = [job.start(), job.start()]
     for process in processes:
         process.output = process.stdout.read()
         process.wait()
     # One of them may have been refused by the database, which is no loss: the next run goes on.
     assert any(process.returncode == 0 for process in processes)
-    finish(start_job(agency))
-    assert_all_is_right(agency)
+    job.run()
+    assert_all_is_right(job)

@@ -60,7 +60,7 @@ class InterimFollowupDecision(models.Model):
         placements = self.env["interim.placement"].browse(
             vals["placement_id"] for vals in vals_list
         )
-        return super().create(
+        decisions = super().create(
             [
                 {
                     "extension_number": placement.extension_count,
@@ -72,6 +72,8 @@ class InterimFollowupDecision(models.Model):
                 for placement, vals in zip(placements, vals_list, strict=True)
             ]
         )
+        placements._after_followup_decision()
+        return decisions
 
     def write(self, vals):
         """Refuse to change a decision, for the system as well.

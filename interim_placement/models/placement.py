@@ -234,11 +234,23 @@ class InterimPlacement(models.Model):
             self._launch_stage_checklist()
         if not vals.keys().isdisjoint({"stage_id", "active", "assignment_id"}):
             (assignments | self.assignment_id)._update_filled_state()
-        if not vals.keys().isdisjoint({"stage_id", "active", "checkin_plan_id"}):
-            (watched | self._filter_watched_by_checkins())._sync_checkins()
-        elif "user_id" in vals:
-            watched._sync_checkin_activities()
+        self._after_watch_change(vals, watched)
         return result
+
+    def _after_watch_change(self, vals, watched):
+        """Plan or drop check-ins where somebody began or stopped working; another one asks.
+
+        :param dict vals: what was written
+        :param watched: those of these placements that had check-ins before
+        """
+        now_watched = self._filter_watched_by_checkins()
+        unsynced = (watched - now_watched) | (now_watched - watched)
+        if not vals.keys().isdisjoint({"active", "checkin_plan_id"}):
+            unsynced |= now_watched
+        if unsynced:
+            unsynced._sync_checkins()
+        if "user_id" in vals:
+            (watched - unsynced)._sync_checkin_activities()
 
     def unlink(self):
         """Delete placements; their assignments get the positions back."""

@@ -166,12 +166,13 @@ class InterimPlacement(models.Model):
         """Return these placements with agreed terms over time, as an SVG.
 
         :param str title: what a screen reader says first
-        :param list label_fields: names of fields that say which placement a bar is
+        :param label_fields: names of two fields that say which placement a bar is
         :param dict gaps: by placement id, the free days before it, or None
         """
         bars = [
             Bar(
-                ", ".join(placement[name].sudo().name for name in label_fields if placement[name]),
+                # As superuser: the assignment may be a colleague's, the contact of another company.
+                *(placement[name].sudo().name or "" for name in label_fields),
                 placement.date_start,
                 placement.date_end,
                 gaps[placement.id],

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -21,7 +23,6 @@ class InterimPlacement(models.Model):
         compute="_compute_followup_state",
         inverse="_inverse_followup_state",
         store=True,
-        tracking=True,
         copy=False,
         help="What comes after this placement. An agreed extension begins a new period, which is"
         " to be decided on anew.",
@@ -139,9 +140,14 @@ class InterimPlacement(models.Model):
             )
         # As superuser: nobody else adds a row.
         decisions = self.env["interim.followup.decision"].sudo()
-        return decisions.create(
+        recorded = decisions.create(
             [
                 {"placement_id": placement.id, "decision": decision, "reason": reason}
                 for placement in self
             ]
-        ).with_env(self.env)
+        )
+        label = dict(decisions._fields["decision"]._description_selection(self.env))[decision]
+        lines = [self.env._("What comes next: %s", label), *(reason or "").splitlines()]
+        body = Markup("<br/>").join(lines)
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
+        return recorded.with_env(self.env)

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
 
@@ -54,8 +54,11 @@ class CheckinCommon(PlacementCommon):
         return placement.activity_ids.filtered(lambda a: a.activity_type_id == todo)
 
     def _agree(self, placement, kind="extension", **values):
+        period = dict(PERIOD)
+        if kind == "extension":
+            period["date_start"] = placement.date_end + timedelta(days=1)
         return self.env["interim.terms"].create(
-            {"placement_id": placement.id, "kind": kind, **PERIOD, "state": "agreed", **values}
+            {"placement_id": placement.id, "kind": kind, **period, "state": "agreed", **values}
         )
 
     def _run_daily_job(self):

@@ -49,7 +49,8 @@ class CheckinMachine(OdooMachine):
 
     @rule(end=any_day)
     def discuss_an_extension(self, end):
-        values = {**PERIOD, "kind": "extension", "date_end": end}
+        start = self.placement.date_end + timedelta(days=1)
+        values = {**PERIOD, "kind": "extension", "date_start": start, "date_end": end}
         self._try(
             lambda: self.placement.terms_ids.create({"placement_id": self.placement.id, **values})
         )

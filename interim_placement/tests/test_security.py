@@ -44,6 +44,7 @@ MODELS = (
     "interim.meeting.schedule",
     "interim.terms.agree",
     "interim.terms.reject",
+    "interim.contact.day",
     "interim.assignment.cancel",
     "interim.checkin.ask",
 )

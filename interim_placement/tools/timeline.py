@@ -15,9 +15,10 @@ from markupsafe import Markup
 WIDTH, LEFT, RIGHT = 900, 250, 14
 ROW, TOP, BOTTOM = 40, 8, 26
 BAR = 16
-LONGEST_LABEL = 36
+LONGEST_LABEL = 38
 #: So many years or quarters are marked below; more would not be readable.
 MOST_MARKS = 10
+MARK_WIDTH = 52
 
 STYLES = {
     "past": 'fill="#6c757d" stroke="#6c757d"',
@@ -27,12 +28,13 @@ STYLES = {
 
 
 class Bar(NamedTuple):
-    """One placement: what it is called, its days, the free days before it (or None).
+    """One placement: what it is called, in two lines, its days, the free days before it (or None).
 
     ``joints`` are the first days of extensions, which are marked on the bar.
     """
 
     label: str
+    detail: str
     start: date
     end: date
     gap: int | None = None
@@ -76,12 +78,14 @@ def draw_timeline(
     ]
     for day, label in _get_marks(first, last):
         parts.append(
-            Markup(
-                '<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="currentColor" opacity="0.15"/>'
-                '<text x="%s" y="%s" opacity="0.75">%s</text>'
-            )
-            % (x(day), x(day), TOP, height - BOTTOM, x(day) + 3, height - 8, label)
+            Markup('<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="currentColor" opacity="0.15"/>')
+            % (x(day), x(day), TOP, height - BOTTOM)
         )
+        if x(day) + MARK_WIDTH <= WIDTH:
+            parts.append(
+                Markup('<text x="%s" y="%s" opacity="0.75">%s</text>')
+                % (x(day) + 3, height - 8, label)
+            )
     parts.append(
         Markup(
             '<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="#c2570c" stroke-width="1.5">'
@@ -104,26 +108,36 @@ def _describe(bars, title, format_day, format_gap):
     for bar in bars:
         if bar.gap:
             spoken.append(format_gap(bar.gap))
-        spoken.append(f"{bar.label}: {format_day(bar.start)} – {format_day(bar.end)}")
+        spoken.append(_describe_bar(bar, format_day))
     return f"{title}. {'; '.join(spoken)}"
+
+
+def _describe_bar(bar, format_day):
+    name = ", ".join(part for part in (bar.label, bar.detail) if part)
+    return f"{name}: {format_day(bar.start)} – {format_day(bar.end)}"
+
+
+def _shorten(text):
+    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
 def _draw_bar(bar, x, top, today, format_day):
     style = "past" if bar.end < today else "future" if bar.start > today else "present"
     left, right = x(bar.start), x(bar.end + timedelta(days=1))
     y = top + (ROW - BAR) / 2
-    short = bar.label
-    if len(short) > LONGEST_LABEL:
-        short = short[: LONGEST_LABEL - 1].rstrip() + "…"
-    hint = f"{bar.label}: {format_day(bar.start)} – {format_day(bar.end)}"
     drawn = Markup(
-        '<g><title>%s</title><text x="%s" y="%s" text-anchor="end">%s</text>'
+        "<g><title>%s</title>"
+        '<text x="%s" y="%s" text-anchor="end">%s</text>'
+        '<text x="%s" y="%s" text-anchor="end" font-size="11" opacity="0.75">%s</text>'
         '<rect x="%s" y="%s" width="%s" height="%s" rx="3" %s/>'
     ) % (
-        hint,
+        _describe_bar(bar, format_day),
         LEFT - 10,
-        top + ROW / 2 + 4,
-        short,
+        top + ROW / 2 - 2,
+        _shorten(bar.label),
+        LEFT - 10,
+        top + ROW / 2 + 12,
+        _shorten(bar.detail),
         left,
         y,
         max(round(right - left, 1), 2),
@@ -152,7 +166,7 @@ def _draw_gap(left, right, top, label):
     middle = max(round((left + right) / 2, 1), LEFT + 30)
     return line + Markup(
         '<text x="%s" y="%s" text-anchor="middle" font-size="11" fill="#c2570c">%s</text>'
-    ) % (middle, y - 7, label)
+    ) % (middle, y - 10, label)
 
 
 def _get_marks(first, last):

@@ -44,6 +44,9 @@ class InterimFollowupDecide(models.TransientModel):
         domain="[('state', '=', 'open'), ('company_id', '=', company_id)]",
         help="May stay empty until it is known.",
     )
+    attachment_count = fields.Integer(
+        related="placement_id.message_attachment_count", related_sudo=False
+    )
     attachment_ids = fields.Many2many(
         "ir.attachment",
         string="Documents to Take Over",
@@ -101,10 +104,7 @@ class InterimFollowupDecide(models.TransientModel):
         self._check_decision()
         if self.decision == "extension":
             return self.placement_ids.action_extend()
-        reason = (self.reason or "").strip()
-        if reason:
-            self.placement_ids._track_set_log_message(reason)
-        self.placement_ids._decide_followup(self.decision, reason)
+        self.placement_ids._decide_followup(self.decision, (self.reason or "").strip())
         return getattr(self, f"_follow_{self.decision}")()
 
     def _check_decision(self):

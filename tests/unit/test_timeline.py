@@ -10,7 +10,12 @@ days = st.dates(date(2020, 1, 1), date(2035, 1, 1))
 bars = st.lists(
     st.builds(
         lambda label, start, length, gap, joint: Bar(
-            label, start, start + timedelta(days=length), gap, [start + timedelta(days=joint)]
+            label,
+            label,
+            start,
+            start + timedelta(days=length),
+            gap,
+            [start + timedelta(days=joint)],
         ),
         st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60),
         days,
@@ -32,23 +37,23 @@ def test_without_placements_there_is_no_picture():
 
 def test_a_screen_reader_hears_bars_and_gaps_in_order():
     rows = [
-        Bar("Editor", date(2027, 5, 1), date(2027, 9, 30), 30),
-        Bar("Adviser", date(2027, 1, 1), date(2027, 3, 31)),
+        Bar("Gemeente X", "Editor", date(2027, 5, 1), date(2027, 9, 30), 30),
+        Bar("Gemeente X", "Adviser", date(2027, 1, 1), date(2027, 3, 31)),
     ]
     picture = ElementTree.fromstring(_draw(rows, format_gap=lambda days: f"{days} days free"))
     assert picture.get("role") == "img"
     assert picture.get("aria-label") == (
-        "Placements. Adviser: 2027-01-01 – 2027-03-31; 30 days free;"
-        " Editor: 2027-05-01 – 2027-09-30"
+        "Placements. Gemeente X, Adviser: 2027-01-01 – 2027-03-31; 30 days free;"
+        " Gemeente X, Editor: 2027-05-01 – 2027-09-30"
     )
     assert "30 days free" in [text.text for text in picture.iter("text")]
 
 
 def test_what_is_to_come_differs_in_form():
     rows = [
-        Bar("Past", date(2027, 1, 1), date(2027, 3, 31)),
-        Bar("Present", date(2027, 5, 1), date(2027, 9, 30), 30),
-        Bar("Future", date(2027, 10, 1), date(2027, 12, 31), 0),
+        Bar("Past", "", date(2027, 1, 1), date(2027, 3, 31)),
+        Bar("Present", "", date(2027, 5, 1), date(2027, 9, 30), 30),
+        Bar("Future", "", date(2027, 10, 1), date(2027, 12, 31), 0),
     ]
     drawn = ElementTree.fromstring(_draw(rows)).iter("rect")
     styles = [bar.get("stroke-dasharray") for bar in drawn]
