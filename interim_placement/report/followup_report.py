@@ -195,8 +195,8 @@ class InterimFollowupReport(models.Model):
         shares = [
             SQL(
                 """
-                CASE WHEN p.placed_again_on <= p.date_end + %(days)s THEN 100.0
-                     WHEN p.date_end + %(days)s < %(today)s THEN 0.0
+                CASE WHEN p.placed_again_on <= p.date_end + %(days)s THEN 100::float8
+                     WHEN p.date_end + %(days)s < %(today)s THEN 0::float8
                  END AS %(name)s
                 """,
                 days=days,
@@ -234,15 +234,15 @@ class InterimFollowupReport(models.Model):
                  WHEN p.followup_date > p.date_start THEN 'not'
              END AS contact,
             CASE WHEN p.followup_date > %(today)s THEN NULL
-                 WHEN p.contact_before_followup_on IS NOT NULL THEN 100.0
-                 WHEN p.followup_date > p.date_start THEN 0.0
+                 WHEN p.contact_before_followup_on IS NOT NULL THEN 100::float8
+                 WHEN p.followup_date > p.date_start THEN 0::float8
              END AS contacted_in_time,
             CASE WHEN %(is_late)s THEN 'late'
                  WHEN p.followup_decided_count > 0 THEN 'in_time'
                  WHEN %(is_undecided)s THEN 'open'
              END AS decision,
-            CASE WHEN %(is_late)s THEN 0.0
-                 WHEN p.followup_decided_count > 0 THEN 100.0
+            CASE WHEN %(is_late)s THEN 0::float8
+                 WHEN p.followup_decided_count > 0 THEN 100::float8
              END AS decided_in_time
             """,
             today=self._get_today(),
@@ -259,8 +259,8 @@ class InterimFollowupReport(models.Model):
         return SQL(
             """
             p.extension_count,
-            CASE WHEN p.extension_count > 0 THEN 100.0
-                 WHEN p.date_end < %(today)s THEN 0.0
+            CASE WHEN p.extension_count > 0 THEN 100::float8
+                 WHEN p.date_end < %(today)s THEN 0::float8
              END AS extended,
             CASE WHEN p.extension_count > 0 THEN p.extended_months END AS extended_months
             """,
