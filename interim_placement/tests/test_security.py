@@ -24,6 +24,7 @@ MODELS = (
     "interim.checkin.response",
     "interim.followup.answer",
     "interim.terms",
+    "interim.followup.report",
     "interim.followup.decision",
     "interim.followup.decide",
     "interim.placement.complete",
