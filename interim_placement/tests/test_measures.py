@@ -4,7 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
@@ -124,7 +124,7 @@ CONTACTS = {
     31: ["2027-03-15"],
 }
 IN_TIME = {1, 3, 7, 11, 16, 19, 27, 28, 31}
-# Not asked: 5, 6, 8, 14, 22 and 23 are so short that their follow-up began with them; the one of 20,
+# Not asked: 5, 6, 8, 14, 22 and 23 are so short that their follow-up began with them; that of 20,
 # 25 and 32 is still to begin.
 NO_QUESTION = {5, 6, 8, 14, 22, 23, 20, 25, 32}
 
@@ -333,7 +333,7 @@ class TestMeasures(PlacementCommon):
 
     def test_contacted_before_the_followup(self):
         known = set(PLACED_AGAIN) - NO_QUESTION
-        shares = {n: share for n, share in self._get_values("contacted_in_time").items()}
+        shares = dict(self._get_values("contacted_in_time"))
         self.assertEqual(
             shares,
             dict.fromkeys(NO_QUESTION, OPEN) | self._get_shares(IN_TIME, known),
@@ -541,7 +541,7 @@ class TestMeasures(PlacementCommon):
         for operation in ("write", "create", "unlink"):
             self.assertFalse(self._get_report(self.manager).has_access(operation))
         for name in ("placed_again_on", "contact_before_followup_on", "followup_late_count"):
-            with self.assertRaises(Exception):
+            with self.assertRaises(UserError):
                 self.placements[1].with_user(self.manager).write({name: False})
 
     def test_companies_are_kept_apart(self):
