@@ -180,6 +180,6 @@ class TestFollowupPage(AnswerPageTests, AnswerPageCommon):
         page = self._get(self.client_url + "?lang=nl_NL")
         self.assertIn('<html lang="nl-NL">', page.text)
         self.assertIn("Wat komt er na de opdracht van Sanne de Vries?", page.text)
-        self.assertIn("Wat wilt u hierna?", self._get(self.professional_url + "?lang=nl_NL").text)
+        self.assertIn("Wat wil je hierna?", self._get(self.professional_url + "?lang=nl_NL").text)
         page = self._post(self.client_url + "?lang=nl_NL", extension="")
         self.assertIn("Kies een van de antwoorden.", page.text)
