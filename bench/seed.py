@@ -112,6 +112,9 @@ class Seed:
                 CURRENT_TERMS,
                 CHECKINS,
                 NEXT_CHECKIN,
+                *DECISIONS,
+                *CONTACTS,
+                *CHAIN,
                 LEADS,
                 *TAGS,
                 *ACTIVITIES,
@@ -260,16 +263,20 @@ TERMS = """
 INSERT INTO interim_terms
     (placement_id, company_id, sequence, kind, state, agreed_on, agreed_by_id, date_start, date_end,
      hours_per_week, office_days, client_rate, professional_rate, notice_months, notice_rule,
-     payment_days, create_date, write_date, create_uid, write_uid)
+     payment_days, booked_until, value_total, margin_total, create_date, write_date, create_uid,
+     write_uid)
 SELECT r.i + 1, %(company)s, 1, 'original', CASE WHEN r.stage >= 5 THEN 'agreed' ELSE 'draft' END,
        CASE WHEN r.stage >= 5 THEN r.moved_on END, CASE WHEN r.stage >= 5 THEN 2 END,
-       d.date_start, d.date_start + 180, 16 + r.days %% 21, r.quarter, 90 + r.days, 75 + r.days,
-       1, 'month_end', 30, r.moved, r.moved, 1, 1
+       d.date_start, d.date_start + 180, d.hours, r.quarter, 90 + r.days, 75 + r.days,
+       1, 'month_end', 30, d.date_start + 180,
+       round((90 + r.days)::numeric * d.hours * 181 / 7, 2),
+       round(15::numeric * d.hours * 181 / 7, 2), r.moved, r.moved, 1, 1
   FROM (%(rows)s) r
   JOIN LATERAL (SELECT current_date + CASE
            WHEN r.stage = 8 THEN -400 - r.i / 70
            WHEN r.stage IN (6, 7) THEN -20 - r.offset_days
-           ELSE r.offset_days %% 90 - 3 END AS date_start) d ON true
+           ELSE r.offset_days %% 90 - 3 END AS date_start,
+           16 + r.days %% 21 AS hours) d ON true
  WHERE r.stage > 1 OR r.third > 0
 """
 
@@ -280,15 +287,88 @@ UPDATE interim_placement p
        client_rate = t.client_rate, professional_rate = t.professional_rate,
        margin = t.client_rate - t.professional_rate, fte = round(t.hours_per_week::numeric / 36, 1),
        margin_percent = round((t.client_rate - t.professional_rate) * 100 / t.client_rate, 2),
-       value_total = round(t.client_rate * t.hours_per_week::numeric * 181 / 7, 2),
-       margin_total =
-           round((t.client_rate - t.professional_rate) * t.hours_per_week::numeric * 181 / 7, 2),
-       followup_date = GREATEST(t.date_start, f.target - CASE extract(isodow FROM f.target)
-           WHEN 6 THEN 1 WHEN 7 THEN 2 ELSE 0 END::int)
+       value_total = t.value_total, margin_total = t.margin_total,
+       value_original = CASE WHEN t.state = 'agreed' THEN t.value_total ELSE 0 END,
+       value_extensions = 0, extension_count = 0, extended_months = 0,
+       followup_date = f.followup_date,
+       followup_deadline = GREATEST(f.followup_date, f.deadline
+           - CASE extract(isodow FROM f.deadline) WHEN 6 THEN 1 WHEN 7 THEN 2 ELSE 0 END::int)
   FROM interim_terms t
-  JOIN LATERAL (SELECT (t.date_end - interval '3 months')::date AS target) f ON true
+  JOIN LATERAL (SELECT (t.date_end - interval '3 months')::date AS target) w ON true
+  JOIN LATERAL (SELECT (t.date_end - interval '2 months')::date AS deadline,
+                       GREATEST(t.date_start, w.target - CASE extract(isodow FROM w.target)
+           WHEN 6 THEN 1 WHEN 7 THEN 2 ELSE 0 END::int) AS followup_date) f ON true
  WHERE t.placement_id = p.id AND p.id > %(first)s
 """
+
+# Of what is completed, it was decided in time, or some days late; with two of three there was
+# contact before that.
+DECISIONS = (
+    """
+INSERT INTO interim_followup_decision
+    (placement_id, company_id, extension_number, decision, decided_on, decided_by_id, deadline,
+     create_date, write_date, create_uid, write_uid)
+SELECT p.id, p.company_id, 0, p.followup_state, p.followup_deadline + r.deadline - 9, 2,
+       p.followup_deadline, r.moved, r.moved, 1, 1
+  FROM (%(rows)s) r
+  JOIN interim_placement p ON p.id = r.i + 1
+ WHERE r.stage = 8
+""",
+    """
+UPDATE interim_placement p
+   SET followup_decided_on = d.decided_on, followup_decided_count = 1,
+       followup_late_count = (d.decided_on > d.deadline)::int
+  FROM interim_followup_decision d
+ WHERE d.placement_id = p.id AND p.id > %(first)s
+""",
+)
+CONTACTS = (
+    """
+INSERT INTO interim_contact_day
+    (placement_id, date, company_id, user_id, create_date, write_date, create_uid, write_uid)
+SELECT p.id, p.date_start + 10 * n, p.company_id, p.user_id, r.moved, r.moved, 1, 1
+  FROM (%(rows)s) r
+  JOIN interim_placement p ON p.id = r.i + 1
+ CROSS JOIN generate_series(1, 3) n
+ WHERE r.stage >= 6 AND r.third > 0
+""",
+    """
+UPDATE interim_placement p SET contact_before_followup_on = c.last
+  FROM (SELECT d.placement_id, max(d.date) AS last
+          FROM interim_contact_day d
+          JOIN interim_placement q ON q.id = d.placement_id AND d.date < q.followup_date
+         GROUP BY d.placement_id) c
+ WHERE c.placement_id = p.id AND p.id > %(first)s
+""",
+)
+# What came before and after, of all: more rows change the neighbours of those that were there.
+CHAIN = (
+    """
+UPDATE interim_placement p SET first_meeting_date = p.create_date::date WHERE p.id > %(first)s
+""",
+    """
+UPDATE interim_placement p SET placed_again_on = n.day
+  FROM (SELECT a.id, min(GREATEST(b.date_start, a.date_end + 1)) AS day
+          FROM interim_placement a
+          JOIN interim_placement b ON b.professional_id = a.professional_id AND b.active
+               AND b.terms_state = 'agreed' AND b.date_end > a.date_end
+         WHERE a.terms_state = 'agreed'
+         GROUP BY a.id) n
+ WHERE n.id = p.id AND p.placed_again_on IS DISTINCT FROM n.day
+""",
+    """
+UPDATE interim_placement p
+   SET is_gap_known = true, gap_days = GREATEST(p.date_start - n.last - 1, 0)
+  FROM (SELECT a.id, max(b.date_end) AS last
+          FROM interim_placement a
+          JOIN interim_placement b ON b.professional_id = a.professional_id AND b.active
+               AND b.terms_state = 'agreed' AND (b.date_start, b.id) < (a.date_start, a.id)
+         WHERE a.date_start IS NOT NULL
+         GROUP BY a.id) n
+ WHERE n.id = p.id
+   AND (p.gap_days, true) IS DISTINCT FROM (GREATEST(p.date_start - n.last - 1, 0), p.is_gap_known)
+""",
+)
 
 # Who is at work has a check-in to be held, which the card shows.
 CHECKINS = """
@@ -359,17 +439,24 @@ ACTIVITIES = (
 HEALTH = """
 UPDATE interim_placement p
    SET health = CASE
-           WHEN d.start <= current_date THEN 'at_risk'
-           WHEN LEAST(d.late, d.rots, d.silent, d.checkin) <= current_date THEN 'attention'
+           WHEN d.start <= current_date
+                OR GREATEST(d.overdue, d.notice) <= current_date THEN 'at_risk'
+           WHEN LEAST(d.late, d.rots, d.silent, d.checkin, d.overdue) <= current_date
+           THEN 'attention'
            ELSE 'on_track' END,
        health_review_date = (SELECT min(day)
-                               FROM unnest(ARRAY[d.start, d.late, d.rots, d.silent, d.checkin]) day
+                               FROM unnest(ARRAY[d.start, d.late, d.rots, d.silent, d.checkin,
+                                                 d.overdue, d.notice, d.over]) day
                               WHERE day > current_date)
   FROM interim_placement q
   JOIN interim_placement_stage s ON s.id = q.stage_id
   JOIN res_company c ON c.id = q.company_id
   LEFT JOIN (SELECT res_id, min(date_deadline) AS deadline FROM mail_activity
               WHERE res_model = 'interim.placement' AND active GROUP BY res_id) a ON a.res_id = q.id
+  LEFT JOIN LATERAL (SELECT q.followup_deadline + 1 AS overdue,
+                            (q.date_end - interval '1 month')::date AS notice,
+                            q.date_end + 1 AS over) f
+         ON q.phase IN ('active', 'followup')
   JOIN LATERAL (SELECT
            CASE WHEN q.terms_state != 'agreed' THEN q.date_start END AS start,
            a.deadline + 1 AS late, q.next_checkin_date + 1 AS checkin,
@@ -377,7 +464,7 @@ UPDATE interim_placement p
                 THEN q.date_last_stage_update::date + s.rotting_threshold_days + 1 END AS rots,
            CASE WHEN q.phase IN ('active', 'followup')
                 THEN COALESCE(q.last_contact_date, q.date_start) + c.interim_no_contact_days + 1
-           END AS silent) d ON true
+           END AS silent, f.overdue, f.notice, f.over) d ON true
  WHERE q.id = p.id AND p.active AND p.phase != 'done' AND p.id > %(first)s
 """
 

@@ -27,10 +27,11 @@ class InterimPlacement(models.Model):
         help="What comes after this placement. An agreed extension begins a new period, which is"
         " to be decided on anew.",
     )
+    # Apart from the state: what is computed with a field is left alone while that is written.
     followup_reason = fields.Text(
-        "Reason of the Decision", compute="_compute_followup_state", store=True
+        "Reason of the Decision", compute="_compute_followup_decided", store=True
     )
-    followup_decided_on = fields.Date("Decided On", compute="_compute_followup_state", store=True)
+    followup_decided_on = fields.Date("Decided On", compute="_compute_followup_decided", store=True)
 
     @api.depends(
         "extension_count",
@@ -42,7 +43,17 @@ class InterimPlacement(models.Model):
         for placement in self:
             row = placement._get_valid_decision()
             placement.followup_state = placement._get_followup_state(row)
-            is_decided = placement.followup_state not in ("undecided", "extension")
+
+    @api.depends(
+        "extension_count",
+        "extension_in_discussion",
+        "followup_decision_ids.decision",
+        "followup_decision_ids.extension_number",
+    )
+    def _compute_followup_decided(self):
+        for placement in self:
+            row = placement._get_valid_decision()
+            is_decided = placement._get_followup_state(row) not in ("undecided", "extension")
             placement.followup_reason = is_decided and row.reason
             placement.followup_decided_on = is_decided and row.decided_on
 
@@ -76,20 +87,16 @@ class InterimPlacement(models.Model):
         """Open what was decided, the latest first."""
         self.ensure_one()
         return {
-            "name": self.env._("Follow-up Decisions"),
             "type": "ir.actions.act_window",
             "res_model": "interim.followup.decision",
             "view_mode": "list",
             "domain": [("placement_id", "=", self.id)],
+            "name": self.env._("Follow-up Decisions"),
         }
 
     def _get_agreed_extensions(self):
         self.ensure_one()
         return self.terms_ids.filtered(lambda t: t.kind == "extension" and t.state == "agreed")
-
-    def _get_followup_deadlines(self):
-        """Return by id until when it is to be decided what comes after these placements."""
-        return {placement.id: placement.followup_deadline for placement in self.sudo()}
 
     def _get_valid_decision(self):
         """Return the last decision on the period that runs now; empty when there is none."""

@@ -20,6 +20,8 @@ from . import (
     test_followup_page,
     test_followup_states,
     test_health,
+    test_measures,
+    test_my_day,
     test_partner_merge,
     test_placeholders,
     test_placement,

@@ -1,3 +1,4 @@
+import { withMyDay } from "@interim_placement/views/my_day/my_day";
 import { rottingKanbanView } from "@mail/js/rotting_mixin/rotting_kanban_view";
 import { registry } from "@web/core/registry";
 import {
@@ -29,7 +30,12 @@ export class PlacementKanbanRenderer extends rottingKanbanView.Renderer {
     };
 }
 
+export class PlacementKanbanController extends withMyDay(rottingKanbanView.Controller) {
+    static template = "interim_placement.PlacementKanbanView";
+}
+
 registry.category("views").add("interim_placement_kanban", {
     ...rottingKanbanView,
+    Controller: PlacementKanbanController,
     Renderer: PlacementKanbanRenderer,
 });
