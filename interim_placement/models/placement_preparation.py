@@ -196,7 +196,13 @@ class InterimPlacement(models.Model):
             "res_id": self._get_followup_question(party).id,
             "views": [(note_form.id, "form")],
             "target": "new",
-            "context": {"default_placement_id": self.id, "default_party": party},
+            "context": {
+                "default_placement_id": self.id,
+                "default_party": party,
+                # To be chosen: the web client saves what is complete when the page is left.
+                "default_wants_to_stay": party != "professional" and "unknown",
+                "default_extension": party != "client" and "unknown",
+            },
         }
 
     def action_view_followup_answers(self):
