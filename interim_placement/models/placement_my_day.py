@@ -57,8 +57,7 @@ class InterimPlacement(models.Model):
         "(followup_date) WHERE active IS TRUE AND phase IN ('active', 'followup')"
     )
     _running_contact_idx = models.Index(
-        "(last_contact_date, date_start)"
-        " WHERE active IS TRUE AND phase IN ('active', 'followup')"
+        "(last_contact_date, date_start) WHERE active IS TRUE AND phase IN ('active', 'followup')"
     )
 
     @api.depends("phase", "last_contact_date", "date_start", "company_id.interim_no_contact_days")

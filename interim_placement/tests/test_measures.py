@@ -4,7 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
@@ -124,8 +124,8 @@ CONTACTS = {
     31: ["2027-03-15"],
 }
 IN_TIME = {1, 3, 7, 11, 16, 19, 27, 28, 31}
-# Not asked: 5, 6, 8, 14, 22 and 23 are so short that their follow-up began with them; the one of 20,
-# 25 and 32 is still to begin.
+# Not asked: 5, 6, 8, 14, 22 and 23 are so short that their follow-up began with them; the one of
+# 20, 25 and 32 is still to begin.
 NO_QUESTION = {5, 6, 8, 14, 22, 23, 20, 25, 32}
 
 # What was decided on which day. It was to be decided two months before the end, on a working day.
@@ -272,8 +272,10 @@ class TestMeasures(PlacementCommon):
             )
 
     def _get_report(self, user=None, **context):
-        return self.env["interim.followup.report"].with_user(user or self.manager).with_context(
-            **context
+        return (
+            self.env["interim.followup.report"]
+            .with_user(user or self.manager)
+            .with_context(**context)
         )
 
     def _get_values(self, name):
@@ -331,23 +333,20 @@ class TestMeasures(PlacementCommon):
 
     def test_contacted_before_the_followup(self):
         known = set(PLACED_AGAIN) - NO_QUESTION
-        shares = {n: share for n, share in self._get_values("contacted_in_time").items()}
         self.assertEqual(
-            shares,
-            {n: OPEN for n in NO_QUESTION} | self._get_shares(IN_TIME, known),
+            self._get_values("contacted_in_time"),
+            dict.fromkeys(NO_QUESTION, OPEN) | self._get_shares(IN_TIME, known),
         )
         words = self._get_values("contact")
         self.assertEqual({n for n, word in words.items() if word == "in_time"}, IN_TIME)
         self.assertEqual({n for n, word in words.items() if word == "open"}, {20, 25, 32})
-        self.assertEqual(
-            {n for n, word in words.items() if word is None}, {5, 6, 8, 14, 22, 23}
-        )
+        self.assertEqual({n for n, word in words.items() if word is None}, {5, 6, 8, 14, 22, 23})
 
     def test_decided_in_time(self):
         known = set(PLACED_AGAIN) - NOT_DECIDED_YET
         self.assertEqual(
             self._get_values("decided_in_time"),
-            {n: OPEN for n in NOT_DECIDED_YET} | self._get_shares(DECIDED_IN_TIME, known),
+            dict.fromkeys(NOT_DECIDED_YET, OPEN) | self._get_shares(DECIDED_IN_TIME, known),
         )
         words = self._get_values("decision")
         self.assertEqual({n for n, word in words.items() if word == "open"}, NOT_DECIDED_YET)
@@ -356,7 +355,8 @@ class TestMeasures(PlacementCommon):
     def test_extensions(self):
         known = set(PLACED_AGAIN) - RUNNING
         self.assertEqual(
-            self._get_values("extended"), {n: OPEN for n in RUNNING} | self._get_shares(EXTENDED, known)
+            self._get_values("extended"),
+            dict.fromkeys(RUNNING, OPEN) | self._get_shares(EXTENDED, known),
         )
         self.assertEqual(
             self._get_values("extended_months"), {n: EXTENDED.get(n) for n in PLACED_AGAIN}
@@ -540,7 +540,7 @@ class TestMeasures(PlacementCommon):
         for operation in ("write", "create", "unlink"):
             self.assertFalse(self._get_report(self.manager).has_access(operation))
         for name in ("placed_again_on", "contact_before_followup_on", "followup_late_count"):
-            with self.assertRaises(Exception):
+            with self.assertRaisesRegex(UserError, "cannot be filled in"):
                 self.placements[1].with_user(self.manager).write({name: False})
 
     def test_companies_are_kept_apart(self):
@@ -553,10 +553,13 @@ class TestMeasures(PlacementCommon):
             [("placement_id", "=", self.placements[1].id)]
         )
         action = row.action_open_placement()
-        self.assertEqual((action["res_model"], action["res_id"]), (
-            "interim.placement",
-            self.placements[1].id,
-        ))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]),
+            (
+                "interim.placement",
+                self.placements[1].id,
+            ),
+        )
         arch = self._get_report().get_views([(False, "list")])["views"]["list"]["arch"]
         self.assertIn('action="action_open_placement"', arch)
 
