@@ -294,9 +294,8 @@ UPDATE interim_placement p
        value_original = CASE WHEN t.state = 'agreed' THEN t.value_total ELSE 0 END,
        value_extensions = 0, extension_count = 0, extended_months = 0,
        followup_date = f.followup_date,
-       followup_deadline = GREATEST(f.followup_date,
-           f.deadline - CASE extract(isodow FROM f.deadline)
-           WHEN 6 THEN 1 WHEN 7 THEN 2 ELSE 0 END::int)
+       followup_deadline = GREATEST(f.followup_date, f.deadline
+           - CASE extract(isodow FROM f.deadline) WHEN 6 THEN 1 WHEN 7 THEN 2 ELSE 0 END::int)
   FROM interim_terms t
   JOIN LATERAL (SELECT (t.date_end - interval '3 months')::date AS target) w ON true
   JOIN LATERAL (SELECT (t.date_end - interval '2 months')::date AS deadline,

@@ -98,7 +98,34 @@ def _find_recruiter_pictures(client):
             ("button[name=action_ask_feedback]", ".modal [name=client_body] .odoo-editor-editable"),
         ),
         ("checkin-scores", "/odoo/check-in-scores", ".o_graph_renderer canvas", wide),
+        *_find_followup_pictures(client),
         *_find_contract_pictures(client),
+    ]
+
+
+def _find_followup_pictures(client):
+    placement = _find_by_name(client, "placement_noor_social")
+    tab = (
+        ".o_notebook .nav-link[name=followup]",
+        ".tab-pane.active [name=preparation_summary]",
+    )
+    form = (f"/odoo/action-{PLACEMENTS}/{placement}", ".o_form_view .o-mail-Chatter")
+    ask = ".active section:has([name=preparation_client_state]) [name=action_ask_followup]"
+    return [
+        (
+            "follow-up-preparation",
+            *form,
+            (1600, 1560),
+            tab,
+            (".o_notebook_headers",),
+        ),
+        (
+            "follow-up-ask",
+            *form,
+            (1440, 1200),
+            tab,
+            (ask, ".modal [name=client_body] .odoo-editor-editable"),
+        ),
     ]
 
 

@@ -1,1 +1,1 @@
-from . import checkin_feedback, contract_file, contract_page, portal
+from . import checkin_feedback, contract_file, contract_page, followup_page, portal

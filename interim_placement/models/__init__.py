@@ -10,8 +10,11 @@ from . import (
     weekday_mixin,
 )  # isort: split
 
+from . import party_answer_mixin  # isort: split
+
 from . import (
     assignment,
+    assignment_match,
     assignment_requirement,
     assignment_type,
     calendar_event,
@@ -35,6 +38,7 @@ from . import (
     crm_lead,
     digest_digest,
     expertise,
+    followup_answer,
     followup_decision,
     ir_attachment,
     mail_activity,
@@ -51,10 +55,12 @@ from . import (
     placement_followup,
     placement_health,
     placement_mail,
+    placement_match,
     placement_measures,
     placement_meeting,
     placement_my_day,
     placement_phase,
+    placement_preparation,
     placement_requirement,
     placement_scores,
     placement_stage,

@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
-PARTIES = [("professional", "Professional"), ("client", "Client")]
-EXTENSION_WISHES = [("unknown", "Not Known"), ("yes", "Yes"), ("no", "No")]
+from .parties import EXTENSION_WISHES, PARTIES
+
 # Written by a person, they say which day it is to be.
 PLANNING_FIELDS = frozenset(
     {"date_planned", "date_chosen", "state", "placement_id", "step_id", "done_on"}

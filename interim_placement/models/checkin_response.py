@@ -1,19 +1,13 @@
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ..tools import checkins
-from .checkin import EXTENSION_WISHES, PARTIES
 from .health_levels import HEALTH, HEALTH_ORDER
+from .parties import EXTENSION_WISHES
 
-# What a party says; once it said so itself, nobody changes it.
-ANSWER_FIELDS = frozenset(
-    {"score", "remark", "improvement", "wants_extension", "state", "answered_on", "party"}
-)
 LONGEST_REMARK = 2000
 OLDEST_NEWS_DAYS = 7
 
@@ -21,14 +15,16 @@ OLDEST_NEWS_DAYS = 7
 class InterimCheckinResponse(models.Model):
     """What one party answered in a check-in: on its own page, or by word of mouth.
 
-    People reach it through the check-in only. Each party has an own link, and sees nothing of the
-    other's answer (R6).
+    People reach it through the check-in only.
     """
 
     _name = "interim.checkin.response"
     _description = "Answer to a Check-in"
-    _inherit = "interim.token.mixin"
+    _inherit = ["interim.party.answer.mixin"]
     _page_path = "checkin"
+    _answer_fields = frozenset(
+        {"score", "remark", "improvement", "wants_extension", "state", "answered_on", "party"}
+    )
     _order = "answered_on desc, id desc"
     _check_company_auto = True
 
@@ -50,27 +46,12 @@ class InterimCheckinResponse(models.Model):
         related="checkin_id.client_id", string="Client", store=True, precompute=True, index=True
     )
     step_id = fields.Many2one(related="checkin_id.step_id", store=True, precompute=True, index=True)
-    party = fields.Selection(PARTIES, required=True)
-    partner_id = fields.Many2one("res.partner", "Contact", ondelete="restrict", index=True)
-    state = fields.Selection(
-        [("asked", "Asked"), ("answered", "Answered"), ("recorded", "Recorded by Recruiter")],
-        required=True,
-        default="asked",
-        copy=False,
-        index=True,
-    )
-    asked_on = fields.Datetime(copy=False)
-    answered_on = fields.Datetime(copy=False, index=True)
     score = fields.Integer(aggregator="avg", help="From 1 to 10; 0 = none given.")
     remark = fields.Text("What Goes Well")
     improvement = fields.Text("What Should Change")
     wants_extension = fields.Selection(EXTENSION_WISHES, required=True, default="unknown")
     escalation = fields.Selection(
         HEALTH, readonly=True, copy=False, help="What the recruiter was warned of."
-    )
-    mail_id = fields.Many2one("mail.mail", ondelete="set null", copy=False)
-    is_undelivered = fields.Boolean(
-        compute="_compute_is_undelivered", help="The mail could not be sent."
     )
 
     _party_uniq = models.UniqueIndex(
@@ -89,10 +70,6 @@ class InterimCheckinResponse(models.Model):
         for response in self:
             response.display_name = f"{parties[response.party]}: {response.checkin_id.display_name}"
 
-    def _compute_is_undelivered(self):
-        for response in self:
-            response.is_undelivered = response.sudo().mail_id.state == "exception"
-
     @api.model_create_multi
     def create(self, vals_list):
         """Create answers; a low score is followed up at once."""
@@ -101,18 +78,7 @@ class InterimCheckinResponse(models.Model):
         return responses
 
     def write(self, vals):
-        """Write values; what a party answered by itself stays as it is."""
-        if not ANSWER_FIELDS.isdisjoint(vals):
-            for response in self.filtered(lambda response: response.state == "answered"):
-                raise UserError(
-                    self.env._(
-                        "%(response)s was answered by %(name)s on %(date)s and cannot be changed."
-                        " Note what was said later in the summary of the check-in.",
-                        response=response.display_name,
-                        name=response.partner_id.name,
-                        date=format_date(self.env, response.answered_on),
-                    )
-                )
+        """Write values; a low score is followed up at once."""
         result = super().write(vals)
         if "score" in vals:
             self._escalate_scores()
@@ -128,8 +94,16 @@ class InterimCheckinResponse(models.Model):
             "res_id": self.checkin_id.id,
         }
 
+    def _get_frozen_message(self):
+        return self.env._(
+            "%(response)s was answered by %(name)s on %(date)s and cannot be changed."
+            " Note what was said later in the summary of the check-in.",
+            response=self.display_name,
+            name=self.partner_id.name,
+            date=format_date(self.env, self.answered_on),
+        )
+
     def _is_open(self):
-        """Return whether the party can still answer on its page."""
         self.ensure_one()
         return self.state != "answered" and self.checkin_id._is_open()
 
@@ -173,33 +147,20 @@ class InterimCheckinResponse(models.Model):
 
     def _tell_recruiter(self):
         """Post the answer on the placement, where its recruiter hears of it at once."""
-        self.ensure_one()
-        placement = self.placement_id
-        recruiter = placement.user_id
-        env = self.with_context(lang=recruiter.lang or self.env.lang).env
-        response = self.with_env(env)
+        response = self._with_recruiter_language()
+        env = response.env
         wishes = dict(self._fields["wants_extension"]._description_selection(env))
-        lines = [
-            Markup("<b>%s</b>")
-            % env._(
+        answers = [
+            (env._("Score"), str(response.score)),
+            (env._("What goes well"), response.remark),
+            (env._("What should change"), response.improvement),
+            (env._("Extension"), wishes[response.wants_extension]),
+        ]
+        response._post_answer(
+            env._(
                 "%(name)s answered: %(kind)s",
                 name=response.partner_id.name,
                 kind=response.checkin_id._get_kind(),
             ),
-            env._("Score: %s", response.score),
-        ]
-        for label, text in (
-            (env._("What goes well"), response.remark),
-            (env._("What should change"), response.improvement),
-        ):
-            if text:
-                lines.append(Markup("%s: %s") % (label, Markup("<br/>").join(text.splitlines())))
-        lines.append(env._("Extension: %s", wishes[response.wants_extension]))
-        placement.message_post(
-            body=Markup("<br/>").join(lines),
-            author_id=self.partner_id.id,
-            # A word of theirs, that counts as contact.
-            message_type="comment",
-            subtype_xmlid="mail.mt_note",
-            partner_ids=recruiter.partner_id.ids,
+            [(label, text) for label, text in answers if text],
         )

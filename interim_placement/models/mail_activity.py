@@ -8,6 +8,7 @@ PLANNED_FIELDS = frozenset(
     {
         "interim_stage_id",
         "interim_step_id",
+        "interim_extension_number",
         "interim_checkin_id",
         "interim_contract_id",
         "interim_followup_deadline",
@@ -34,6 +35,13 @@ class MailActivity(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="The step of the checklist that this activity is.",
+    )
+
+    interim_extension_number = fields.Integer(
+        "Extensions Before",
+        aggregator=None,
+        help="Of a step of the follow-up: how many extensions were agreed when it was planned. Each"
+        " extension is followed by a follow-up of its own.",
     )
 
     interim_checkin_id = fields.Many2one(

@@ -87,20 +87,16 @@ class InterimPlacement(models.Model):
         """Open what was decided, the latest first."""
         self.ensure_one()
         return {
-            "name": self.env._("Follow-up Decisions"),
             "type": "ir.actions.act_window",
             "res_model": "interim.followup.decision",
             "view_mode": "list",
             "domain": [("placement_id", "=", self.id)],
+            "name": self.env._("Follow-up Decisions"),
         }
 
     def _get_agreed_extensions(self):
         self.ensure_one()
         return self.terms_ids.filtered(lambda t: t.kind == "extension" and t.state == "agreed")
-
-    def _get_followup_deadlines(self):
-        """Return by id until when it is to be decided what comes after these placements."""
-        return {placement.id: placement.followup_deadline for placement in self.sudo()}
 
     def _get_valid_decision(self):
         """Return the last decision on the period that runs now; empty when there is none."""

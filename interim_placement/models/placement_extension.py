@@ -35,6 +35,7 @@ class InterimPlacement(models.Model):
     draft_difference_text = fields.Text(related="draft_terms_id.difference_text")
     draft_warning_text = fields.Text(related="draft_terms_id.warning_text")
     value_original = fields.Monetary(
+        "Value of the Original",
         compute="_compute_value_by_kind",
         store=True,
         help="Value of what was agreed first, changes included, without the extensions.",

@@ -71,12 +71,12 @@ class InterimPlacement(models.Model):
 
     def write(self, vals):
         """Write values; the activity of the follow-up comes, changes and goes along."""
-        is_move = "stage_id" in vals
-        old_phases = {placement.id: placement.phase for placement in self} if is_move else {}
+        if self._is_moved_by_itself():
+            return super().write(vals)  # who moves it sees to the rest
+        old_phases = {p.id: p.phase for p in self} if "stage_id" in vals else {}
         watched = self._filter_watched_by_checkins()
         result = super().write(vals)
-        if is_move and not self._is_moved_by_itself():
-            self._note_own_move(old_phases)
+        self.browse(old_phases)._note_own_move(old_phases)
         if "followup_state" in vals:
             self._after_followup_decision()
         elif not vals.keys().isdisjoint({"stage_id", "active", "user_id"}):

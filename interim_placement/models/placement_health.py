@@ -153,51 +153,55 @@ class InterimPlacement(models.Model):
         """Return whether what comes next is decided in time, as a list of findings."""
         self.ensure_one()
         today = fields.Date.context_today(self)
-        days = self._get_followup_review_dates()
-        if not days or days["overdue"] > today:
+        if self._is_followup_settled() or self.followup_deadline >= today:
             return []
-        is_over = days["over"] <= today
-        texts = {
+        is_over = self.date_end < today
+        days = {
             "end": self._to_text(self.date_end),
             "deadline": self._to_text(self.followup_deadline),
         }
-        if self.extension_in_discussion:
-            level = "at_risk" if is_over else "attention"
-            message = (
-                self.env._("Ended on %(end)s, and the extension is still in discussion.", **texts)
-                if is_over
-                else self.env._(
-                    "The extension in discussion should have been settled by %(deadline)s.", **texts
-                )
+        if self.extension_in_discussion and is_over:
+            level = "at_risk"
+            message = self.env._(
+                "Ended on %(end)s, and the extension is still in discussion.", **days
             )
+        elif self.extension_in_discussion:
+            level = "attention"
+            message = self.env._(
+                "The extension in discussion should have been settled by %(deadline)s.", **days
+            )
+        elif is_over:
+            level = "at_risk"
+            message = self.env._("Ended on %(end)s, and what comes next is not decided.", **days)
         else:
-            level = "at_risk" if days["at_risk"] <= today else "attention"
-            message = (
-                self.env._("Ended on %(end)s, and what comes next is not decided.", **texts)
-                if is_over
-                else self.env._(
-                    "Ends on %(end)s; what comes next should have been decided by %(deadline)s.",
-                    **texts,
-                )
+            level = "at_risk" if self._get_notice_date() <= today else "attention"
+            message = self.env._(
+                "Ends on %(end)s; what comes next should have been decided by %(deadline)s.", **days
             )
         return [Finding(level, message)]
 
     def _get_followup_review_dates(self):
-        """Return from which day it is overdue, at risk and over that nothing is decided.
-
-        At risk is when the notice of the terms, or a month, is all that is left. Nothing for a
-        placement that is decided, or is not at work by agreed terms.
-        """
+        """Return the days on which it is late, a risk and too late that nothing is decided."""
         self.ensure_one()
-        is_settled = self.followup_state != "undecided" and not self.extension_in_discussion
-        if is_settled or not self._is_running_to_an_end():
-            return {}
-        notice = relativedelta(months=self.current_terms_id.notice_months or 1)
-        return {
-            "overdue": self.followup_deadline + timedelta(days=1),
-            "at_risk": self.date_end - notice,
-            "over": self.date_end + timedelta(days=1),
-        }
+        if self._is_followup_settled():
+            return []
+        one_day = timedelta(days=1)
+        return [
+            self.followup_deadline + one_day,
+            self._get_notice_date(),
+            self.date_end + one_day,
+        ]
+
+    def _is_followup_settled(self):
+        """Return whether there is nothing to decide: it is done, or nobody runs to an end here."""
+        self.ensure_one()
+        is_decided = self.followup_state != "undecided" and not self.extension_in_discussion
+        return is_decided or not self._is_running_to_an_end()
+
+    def _get_notice_date(self):
+        """Return when the notice of the terms, or else a month, is all that is left."""
+        self.ensure_one()
+        return self.date_end - relativedelta(months=self.current_terms_id.notice_months or 1)
 
     def _get_health_review_dates(self):
         """Return by placement the next day on which a rule may say something else, or False."""
@@ -213,7 +217,7 @@ class InterimPlacement(models.Model):
                 placement.next_checkin_date and placement.next_checkin_date + timedelta(days=1),
                 placement._get_rotting_date(),
                 placement._get_no_contact_date(),
-                *placement._get_followup_review_dates().values(),
+                *placement._get_followup_review_dates(),
             ]
             review_dates[placement] = min(
                 (day for day in days if day and day > today), default=False

@@ -39,8 +39,7 @@ class InterimPlacement(models.Model):
         "Periods Decided",
         compute="_compute_followup_counts",
         store=True,
-        help="For how many periods, the original one and extensions, it was decided what comes"
-        " next.",
+        help="For how many periods, the original one and extensions, the next step was decided.",
     )
     followup_late_count = fields.Integer(
         "Periods Decided Too Late", compute="_compute_followup_counts", store=True

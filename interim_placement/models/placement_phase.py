@@ -29,11 +29,20 @@ class InterimPlacement(models.Model):
         "Checklist Steps Not Planned", compute="_compute_checklist_progress", compute_sudo=True
     )
 
-    @api.depends("stage_id", "stage_checklist_ids.active", "stage_checklist_ids.interim_stage_id")
+    @api.depends(
+        "stage_id",
+        "extension_count",
+        "stage_checklist_ids.active",
+        "stage_checklist_ids.interim_stage_id",
+    )
     def _compute_checklist_progress(self):
         for placement in self:
+            period = placement._get_checklist_period()
             steps = placement.stage_checklist_ids.filtered(
-                lambda activity, stage=placement.stage_id: activity.interim_stage_id == stage
+                lambda activity, p=placement, period=period: (
+                    activity.interim_stage_id == p.stage_id
+                    and activity.interim_extension_number == period
+                )
             )
             placement.checklist_total = len(steps)
             placement.checklist_done = len(steps) - len(steps.filtered("active"))
@@ -150,6 +159,14 @@ class InterimPlacement(models.Model):
         """Plan the steps of the stage's checklist that are not planned: new or deleted ones."""
         self._launch_stage_checklist()
 
+    def _get_checklist_period(self):
+        """Return what the steps of the present stage are planned once for: its follow-up, if any.
+
+        A follow-up begins anew after each extension, all else is done once.
+        """
+        self.ensure_one()
+        return self.extension_count if self.phase == "followup" else 0
+
     def _launch_stage_checklist(self):
         """Plan the activities of the stage's checklist, each step once per placement.
 
@@ -161,21 +178,25 @@ class InterimPlacement(models.Model):
             return
         # Only the checklist itself may say which step an activity is (R1).
         activities = self.env["mail.activity"].sudo()
-        launched = set(
-            activities.with_context(active_test=False)._read_group(
+        launched = {
+            (res_id, step, period or 0)
+            for res_id, step, period in activities.with_context(active_test=False)._read_group(
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", placements.ids),
                     ("interim_step_id", "!=", False),
                 ],
-                ["res_id", "interim_step_id"],
+                ["res_id", "interim_step_id", "interim_extension_number"],
             )
-        )
+        }
         vals_list = []
         for placement in placements:
             steps = placement.stage_id.activity_plan_id.sudo().template_ids
+            period = placement._get_checklist_period()
             vals_list += placement._prepare_checklist_values(
-                steps.filtered(lambda step, p=placement: (p.id, step) not in launched)
+                steps.filtered(
+                    lambda step, p=placement, period=period: (p.id, step, period) not in launched
+                )
             )
         activities.with_context(mail_activity_quick_update=True).create(vals_list)
 
@@ -194,6 +215,7 @@ class InterimPlacement(models.Model):
                     "res_id": self.id,
                     "interim_stage_id": self.stage_id.id,
                     "interim_step_id": step.id,
+                    "interim_extension_number": self._get_checklist_period(),
                     "activity_type_id": step.activity_type_id.id,
                     # The chatter shows no name for an activity without a summary.
                     "summary": step.summary or step.activity_type_id.name,

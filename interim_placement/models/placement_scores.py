@@ -3,7 +3,7 @@ from odoo.tools.misc import format_date
 
 from ..tools import checkins
 from ..tools.score_chart import Series, draw_scores
-from .checkin import PARTIES
+from .parties import PARTIES
 
 # One colour and form for each side, on light and dark pages alike.
 STYLES = {"professional": ("#0d7f86", False), "client": ("#c2570c", True)}

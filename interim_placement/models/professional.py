@@ -9,6 +9,7 @@ LEVELS = [
     ("senior", "Senior"),
     ("strategic", "Strategic"),
 ]
+LEVEL_ORDER = {level: position for position, (level, _label) in enumerate(LEVELS)}
 
 
 class InterimProfessional(models.Model):

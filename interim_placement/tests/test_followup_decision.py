@@ -222,7 +222,14 @@ class TestFollowupDecision(FollowupCommon):
         )
         self.assertEqual(placement.extension_count, 1)
         self.assertRecordValues(
-            placement.followup_decision_ids, [{"decision": "extension", "extension_number": 0}]
+            placement.followup_decision_ids,
+            [
+                {
+                    "decision": "extension",
+                    "extension_number": 0,
+                    "deadline": date(2027, 4, 30),
+                }
+            ],
         )
 
     def test_a_change_is_no_extension(self):

@@ -22,12 +22,14 @@ MODELS = (
     "interim.checkin.plan.step",
     "interim.checkin",
     "interim.checkin.response",
+    "interim.followup.answer",
     "interim.terms",
     "interim.followup.report",
     "interim.followup.decision",
     "interim.followup.decide",
     "interim.placement.complete",
     "interim.close.reason",
+    "interim.contact.day",
     "interim.contract.template",
     "interim.contract.article",
     "interim.contract.preview",
@@ -47,6 +49,7 @@ MODELS = (
     "interim.contact.day",
     "interim.assignment.cancel",
     "interim.checkin.ask",
+    "interim.followup.ask",
 )
 CONFIGURATION = (
     "interim.expertise",

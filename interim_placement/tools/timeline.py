@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 WIDTH, LEFT, RIGHT = 900, 250, 14
+LEAST_WIDTH = 640
 ROW, TOP, BOTTOM = 40, 8, 26
 BAR = 16
 LONGEST_LABEL = 38
@@ -71,8 +72,12 @@ def draw_timeline(
         return round(LEFT + (day - first).days * scale, 1)
 
     parts = [
-        Markup('<svg viewBox="0 0 %s %s" width="100%%" style="max-width:%spx" role="img"')
-        % (WIDTH, height, WIDTH),
+        Markup(
+            # On a narrow screen it scrolls; smaller than this, nobody could read it.
+            '<svg viewBox="0 0 %s %s" width="100%%" role="img"'
+            ' style="min-width:%spx;max-width:%spx"'
+        )
+        % (WIDTH, height, LEAST_WIDTH, WIDTH),
         Markup(' aria-label="%s" font-size="13" fill="currentColor">')
         % _describe(bars, title, format_day, format_gap),
     ]

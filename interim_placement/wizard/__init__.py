@@ -1,9 +1,12 @@
+from . import party_ask_mixin  # isort: split
+
 from . import (
     assignment_cancel,
     checkin_ask,
     contract_preview,
     contract_receive,
     contract_send,
+    followup_ask,
     followup_decide,
     meeting_schedule,
     partner_merge,

@@ -1,4 +1,7 @@
-"""The public page of a check-in in a real browser: keys only, a phone, no script, axe-core."""
+"""The pages on which a party answers, in a real browser: keys only, a phone, no script, axe-core.
+
+That of a check-in, and that of what comes next.
+"""
 
 import json
 import urllib.error
@@ -6,11 +9,22 @@ import urllib.request
 from types import SimpleNamespace
 
 import pytest
+from pages import fits, tab_to
 
 from devtools import axe, browser
 
 DESKTOP, PHONE = (1280, 900), (320, 640)
 LANGUAGES = ["en_US", "nl_NL"]
+FORMS = ["client", "professional", "followup_client", "followup_professional"]
+STATES = [
+    *FORMS,
+    "closed",
+    "answered",
+    "followup_closed",
+    "followup_client_answered",
+    "followup_professional_answered",
+    "unknown",
+]
 
 SCRIPT = """
 import datetime, json
@@ -33,23 +47,43 @@ professional = env["interim.professional"].create(
     {"name": "Sanne de Vries", "email": "s@p.test", "consent_date": "2026-01-01"}
 )
 today = datetime.date.today()
+terms = {"date_start": today, "date_end": today + datetime.timedelta(days=300),
+         "hours_per_week": 24, "client_rate": 100, "professional_rate": 80}
 placement = env["interim.placement"].create(
-    {"professional_id": professional.id, "assignment_id": assignment.id,
-     "date_start": today, "date_end": today + datetime.timedelta(days=300),
-     "hours_per_week": 24, "client_rate": 100, "professional_rate": 80}
+    {"professional_id": professional.id, "assignment_id": assignment.id, **terms}
 )
 placement.action_agree_terms()
 placement = placement.with_context(interim_override_reason="A test")
 placement.stage_id = env["interim.placement.stage"].search([("phase", "=", "active")])
-links = []
-for checkin in placement.checkin_ids.sorted()[:3]:
+links = {}
+for index, state in enumerate(("", "closed", "answered")):
+    checkin = placement.checkin_ids.sorted()[index]
     for party, partner in (("client", contact), ("professional", professional.partner_id)):
         response = env["interim.checkin.response"].create(
             {"checkin_id": checkin.id, "party": party, "partner_id": partner.id}
         )
-        links.append(response._get_page_url().rsplit("/", 1)[-1])
+        links[f"{party}_{state}".strip("_")] = response._get_page_url()
 placement.checkin_ids.sorted()[1].action_skip()
 placement.checkin_ids.sorted()[2].response_ids[0]._answer(8, "Good", "More days", "yes")
+another = placement.copy({"assignment_id": assignment.copy().id, "stage_id": placement.stage_id.id,
+    "terms_ids": [(0, 0, {**terms, "state": "agreed"})]})
+closed = another.copy({"assignment_id": assignment.copy().id, "stage_id": placement.stage_id.id,
+    "terms_ids": [(0, 0, {**terms, "state": "agreed"})]})
+answers = {
+    "client": {"extension": "yes", "extension_months": 2, "successor": "A project leader"},
+    "professional": {"wants_to_stay": "no", "available_from": today, "hours_max": 24.0,
+                     "type_ids": [(6, 0, env["interim.assignment.type"].search([]).ids)],
+                     "wishes": "Near Utrecht"},
+}
+for state, about in (("", placement), ("answered", another), ("closed", closed)):
+    for party, said in answers.items():
+        question = env["interim.followup.answer"].create(
+            {"placement_id": about.id, "party": party}
+        )
+        links[f"followup_{party}_{state}".strip("_")] = question._get_page_url()
+        if state == "answered":
+            question._answer(said)
+closed.write({"active": False, "close_reason_id": env["interim.close.reason"].search([])[0].id})
 env.cr.commit()
 print("links=" + json.dumps(links))
 """
@@ -62,16 +96,16 @@ def pages(shared_odoo_server):
     server = shared_odoo_server(["interim_placement"], start=False)
     output = server.shell(SCRIPT)
     server.start()
-    tokens = json.loads(output.split("links=")[1].splitlines()[0])
-    client, professional, closed, _skipped, answered, _asked = (
-        f"{server.url}/checkin/{token}" for token in tokens
-    )
+    links = json.loads(output.split("links=")[1].splitlines()[0])
+    addresses = {
+        name: server.url + "/" + "/".join(link.rsplit("/", 2)[1:]) for name, link in links.items()
+    }
     return SimpleNamespace(
         server=server,
-        client=client,
-        professional=professional,
-        closed=closed,
-        answered=answered,
+        **addresses,
+        closed=addresses["client_closed"],
+        answered=addresses["client_answered"],
+        followup_closed=addresses["followup_client_closed"],
         unknown=f"{server.url}/checkin/unknown",
     )
 
@@ -86,13 +120,9 @@ def focused(page):
     return page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
 
 
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("state", ["client", "professional", "closed", "answered", "unknown"])
+@pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(page, pages, state, language, size):
     page.resize(*size)
     page.open(f"{getattr(pages, state)}?lang={language}", "main h1")
@@ -107,22 +137,36 @@ def test_axe_does_find_what_is_wrong(page, pages):
     assert any("label" in violation for violation in axe.find_violations(page))
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_missing_is_told(page, pages, language, size):
-    page.resize(*size)
-    page.open(f"{pages.client}?lang={language}", "form")
+# What is not filled in on each form, and a text that is.
+MISSING = {
+    "client": ("score_1", "remark"),
+    "followup_client": ("extension_yes", "successor"),
+    "followup_professional": ("wants_to_stay_yes", "wishes"),
+}
+
+
+def send_incomplete(page, text_field):
     page.evaluate("document.querySelector('form').noValidate = true")
-    page.evaluate("document.querySelector('#remark').value = 'Typed before'")
+    page.evaluate(f"document.querySelector('#{text_field}').value = 'Typed before'")
     page.evaluate("document.querySelector('button').click()")
     page.wait_for("[role=alert]")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", MISSING)
+def test_what_is_missing_is_told(page, pages, state, language, size):
+    missing, text_field = MISSING[state]
+    page.resize(*size)
+    page.open(f"{getattr(pages, state)}?lang={language}", "form")
+    send_incomplete(page, text_field)
     # Keys and screen readers begin at what is wrong, without a script.
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
-    assert page.evaluate("document.querySelector('#remark').value") == "Typed before"
+    assert page.evaluate(f"document.querySelector('#{text_field}').value") == "Typed before"
     assert axe.find_violations(page) == []
     assert fits(page)
     page.evaluate("document.querySelector('[role=alert] a').click()")
-    assert page.evaluate("location.hash") == "#score_1"
+    assert page.evaluate("location.hash") == f"#{missing}"
 
 
 @pytest.fixture
@@ -134,29 +178,29 @@ def dark(page):
 
 
 @pytest.mark.usefixtures("dark")
-@pytest.mark.parametrize("state", ["client", "closed", "answered", "unknown"])
+@pytest.mark.parametrize("state", STATES)
 def test_dark_colours_have_contrast_too(page, pages, state):
     page.resize(*DESKTOP)
     page.open(getattr(pages, state), "main h1")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(18, 24, 26)"
     assert axe.find_violations(page) == []
-    if state == "client":
-        page.evaluate("document.querySelector('form').noValidate = true")
-        page.evaluate("document.querySelector('button').click()")
-        page.wait_for("[role=alert]")
+    if state in MISSING:
+        send_incomplete(page, MISSING[state][1])
         assert axe.find_violations(page) == []
 
 
-def test_targets_are_big_enough_for_a_thumb(page, pages):
+@pytest.mark.parametrize("state", FORMS)
+def test_targets_are_big_enough_for_a_thumb(page, pages, state):
     page.resize(*PHONE, mobile=True)
-    page.open(pages.client, "form")
+    page.open(getattr(pages, state), "form")
     sizes = page.evaluate(
-        "[...document.querySelectorAll('label:has(input), button, textarea')].map(e =>"
-        " [e.getBoundingClientRect().width, e.getBoundingClientRect().height])"
+        "[...document.querySelectorAll('label:has(input), button, textarea, input[type=text],"
+        " input[type=date]')].map(e => [e.outerHTML, e.getBoundingClientRect().width,"
+        " e.getBoundingClientRect().height])"
     )
-    assert len(sizes) == 16
-    assert all(width >= 44 and height >= 44 for width, height in sizes)
+    assert sizes
+    assert [size for size in sizes if size[1] < 44 or size[2] < 44] == []
 
 
 def fill_in_with_the_keyboard(page, address, presses, remark):
@@ -203,9 +247,66 @@ def test_both_sides_answer_with_the_keyboard_without_scripts(page, pages):
     assert "Quick <b>&</b> clear" in page.evaluate("document.body.innerText")
 
 
+@pytest.fixture
+def without_scripts(page):
+    page.call("Emulation.setScriptExecutionDisabled", value=True)
+    yield
+    page.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+@pytest.mark.usefixtures("without_scripts")
+def test_what_comes_next_is_told_with_the_keyboard(page, pages):
+    page.resize(*PHONE, mobile=True)
+    page.open(pages.followup_professional, "form")
+    tab_to(page, "wants_to_stay")
+    page.press(" ", code="Space", text=" ")
+    tab_to(page, "available_from")
+    for digit in "09012031":  # a date field takes month, day and year
+        page.press(digit, code=f"Digit{digit}", text=digit)
+    tab_to(page, "hours_min")
+    page.type("24")
+    tab_to(page, "hours_max")
+    page.type("32")
+    tab_to(page, "types")
+    page.press(" ", code="Space", text=" ")
+    tab_to(page, "wishes")
+    page.type("Near <b>Utrecht</b>")
+    page.press("Tab")
+    page.press("Enter", text="\r")
+    page.wait_for("dl")
+    assert fits(page)
+    assert "Near <b>Utrecht</b>" in page.evaluate("document.body.innerText")
+    (said,) = pages.server.query(
+        "SELECT wants_to_stay, available_from::text, hours_min, hours_max, state, "
+        " (SELECT COUNT(*) FROM interim_assignment_type_interim_followup_answer_rel rel"
+        "   WHERE rel.interim_followup_answer_id = answer.id)"
+        " FROM interim_followup_answer answer WHERE wishes = 'Near <b>Utrecht</b>'"
+    )
+    assert said == ("yes", "2031-09-01", 24.0, 32.0, "answered", 1)
+
+
+@pytest.mark.usefixtures("without_scripts")
+def test_extension_is_told_with_the_keyboard(page, pages):
+    page.resize(*DESKTOP)
+    page.open(pages.followup_client, "form")
+    tab_to(page, "extension")
+    page.press(" ", code="Space", text=" ")
+    tab_to(page, "extension_months")
+    page.type("3")
+    tab_to(page, "successor")
+    page.type("Perhaps in autumn")
+    page.press("Tab")
+    page.press("Enter", text="\r")
+    page.wait_for("dl")
+    assert pages.server.query(
+        "SELECT extension, extension_months, state FROM interim_followup_answer"
+        " WHERE successor = 'Perhaps in autumn'"
+    ) == [("yes", 3, "answered")]
+
+
 def test_browser_is_left_without_a_cookie(page, pages):
     page.call("Network.clearBrowserCookies")
-    for state in ("client", "professional", "closed", "answered", "unknown"):
+    for state in STATES:
         page.open(getattr(pages, state), "main h1")
     assert page.call("Network.getAllCookies")["cookies"] == []
 

@@ -1,0 +1,2 @@
+PARTIES = [("professional", "Professional"), ("client", "Client")]
+EXTENSION_WISHES = [("unknown", "Not Known"), ("yes", "Yes"), ("no", "No")]
