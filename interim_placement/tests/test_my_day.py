@@ -189,7 +189,7 @@ class TestMyDay(PlacementCommon):
             self._create_case(terms=ENDING)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(8):
+        with self.assertQueryCount(7):
             self._count()
 
     def test_the_filters_show_what_is_counted(self):
