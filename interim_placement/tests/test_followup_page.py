@@ -43,8 +43,9 @@ class TestFollowupPage(AnswerPageTests, AnswerPageCommon):
 
     def test_no_rates(self):
         # What the client sends holds no required answer of the professional.
-        super().test_no_rates()
+        result = super().test_no_rates()
         self.assertEqual(self.professional_answer.state, "answered")
+        return result
 
     def test_form_of_the_client(self):
         text = self._get_text(self._get(self.client_url))
