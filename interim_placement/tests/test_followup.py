@@ -531,6 +531,12 @@ class TestFollowupHealth(FollowupCommon):
             self.assertEqual(self.placement.health, "on_track")
             self.assertFalse(self.placement.health_review_date)
 
+    def test_notice_towards_month_end(self):
+        """Notice for the middle of a month is to be given before the month that ends before it."""
+        self._agree(self.placement, "change", date_end=date(2027, 6, 15))
+        self.assertEqual(self._get_health(date(2027, 4, 29))[0], "attention")
+        self.assertEqual(self._get_health(date(2027, 4, 30))[0], "at_risk")
+
     def test_longer_notice(self):
         self._agree(self.placement, "change", notice_months=2)
         self.assertEqual(self._get_health(date(2027, 4, 1))[0], "at_risk")
