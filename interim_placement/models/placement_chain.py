@@ -28,14 +28,12 @@ class InterimPlacement(models.Model):
         compute="_compute_gap_days",
         store=True,
         aggregator="avg",
-        help="Days without work before this placement: since the one that it follows, or else since"
-        " the professional's placements that began earlier. 0 when they follow on or overlap.",
+        help="Days without work before this placement, since the professional's placements that"
+        " began earlier. 0 when they follow on or overlap.",
     )
 
     @api.depends(
         "date_start",
-        "previous_placement_id.terms_state",
-        "previous_placement_id.date_end",
         "professional_id.placement_ids.active",
         "professional_id.placement_ids.terms_state",
         "professional_id.placement_ids.date_start",
@@ -53,9 +51,6 @@ class InterimPlacement(models.Model):
     def _get_previous_end(self):
         """Return until when the professional was placed before this placement, or False."""
         self.ensure_one()
-        previous = self.previous_placement_id
-        if previous.terms_state == "agreed":
-            return previous.date_end
         if not self.date_start:
             return False
         position = (self.date_start, self._origin.id)
@@ -120,7 +115,7 @@ class InterimPlacement(models.Model):
         self.ensure_one()
         values = {
             "professional_id": self.professional_id.id,
-            "user_id": self.user_id.id,
+            "user_id": self._get_assignee().id,
             "company_id": self.company_id.id,
             "contracting_model": self.contracting_model,
             "tag_ids": [fields.Command.set(self.tag_ids.ids)],
