@@ -36,6 +36,7 @@ KEY_CODES = {
     "ArrowLeft": 37,
     "ArrowRight": 39,
     "ArrowDown": 40,
+    **{digit: ord(digit) for digit in "0123456789"},
 }
 
 

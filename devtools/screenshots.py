@@ -115,9 +115,9 @@ def _find_followup_pictures(client):
         (
             "follow-up-preparation",
             *form,
-            (1600, 1560),
+            (1600, 1700),
             tab,
-            (".o_notebook_headers",),
+            ("section:has([name=preparation_client_state])",),
         ),
         (
             "follow-up-ask",

@@ -261,7 +261,8 @@ def test_what_comes_next_is_told_with_the_keyboard(page, pages):
     tab_to(page, "wants_to_stay")
     page.press(" ", code="Space", text=" ")
     tab_to(page, "available_from")
-    page.type("09012031")  # a date field takes month, day and year
+    for digit in "09012031":  # a date field takes month, day and year
+        page.press(digit, code=f"Digit{digit}", text=digit)
     tab_to(page, "hours_min")
     page.type("24")
     tab_to(page, "hours_max")

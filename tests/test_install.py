@@ -222,6 +222,32 @@ def test_placements_from_before_checkins_get_theirs(server):
     assert server.complaints() == []
 
 
+def test_contact_from_before_its_days_were_noted(server):
+    """An agency that used the addon before has the days of contact that are known."""
+    if not server.with_demo:
+        return  # nobody was spoken to there
+    server.query("DELETE FROM interim_contact_day")
+    server.query("UPDATE res_company SET interim_followup_months = 1")
+    server.query(
+        "UPDATE ir_module_module SET latest_version = '19.0.1.2.0' WHERE name = %s", [ADDON]
+    )
+    update(server)
+    unknown = """
+        SELECT (SELECT COUNT(*) FROM interim_placement p WHERE last_contact_date IS NOT NULL
+                   AND NOT EXISTS (SELECT FROM interim_contact_day d
+                                    WHERE d.placement_id = p.id AND d.date = p.last_contact_date)),
+               (SELECT COUNT(*) FROM interim_checkin c WHERE state = 'done'
+                   AND NOT EXISTS (SELECT FROM interim_contact_day d
+                                    WHERE d.placement_id = c.placement_id AND d.date = c.done_on))
+    """
+    assert server.query(unknown) == [(0, 0)]
+    assert server.query("SELECT COUNT(*) FROM interim_contact_day") != [(0,)]
+    months = "SELECT DISTINCT interim_decision_months FROM res_company"
+    assert server.query(months) == [(1,)], "Not before the follow-up begins"
+    server.query("UPDATE res_company SET interim_followup_months = 3, interim_decision_months = 2")
+    assert server.complaints() == []
+
+
 def test_a_second_update_changes_nothing(server):
     before = fingerprints(server)
     update(server)

@@ -44,14 +44,14 @@ class CheckinFeedback(AnswerPage, http.Controller):
                 problems[name] = problem
         return problems
 
-    def _note(self, response, typed):
-        response._answer(**{**typed, "score": int(typed["score"])})
+    def _note(self, answer, typed):
+        answer._answer(**{**typed, "score": int(typed["score"])})
 
-    def _prepare_page(self, response):
-        recruiter = response.placement_id.user_id
-        company = response.company_id
-        if response.party == "client":
-            professional = response.placement_id.professional_id.name
+    def _prepare_page(self, answer):
+        recruiter = answer.placement_id.user_id
+        company = answer.company_id
+        if answer.party == "client":
+            professional = answer.placement_id.professional_id.name
             title = request.env._("How is the assignment of %s going?", professional)
         else:
             title = request.env._("How is your assignment going?")
@@ -59,15 +59,15 @@ class CheckinFeedback(AnswerPage, http.Controller):
             "title": title,
             "greeting": request.env._(
                 "Dear %s, this takes two minutes. It is about the result and the cooperation.",
-                response.partner_id.name,
+                answer.partner_id.name,
             ),
-            "kind": response.checkin_id._get_kind(),
+            "kind": answer.checkin_id._get_kind(),
             "who_reads": request.env._(
                 "Your answer is read by %(recruiter)s and colleagues at %(agency)s, to keep the"
                 " assignment going well. %(other_side)s does not see it.",
                 recruiter=recruiter.name or company.name,
                 agency=company.name,
-                other_side=self._get_other_side(response),
+                other_side=self._get_other_side(answer),
             ),
         }
 
@@ -80,11 +80,11 @@ class CheckinFeedback(AnswerPage, http.Controller):
             "longest": LONGEST_REMARK,
         }
 
-    def _prepare_answer(self, response):
-        wishes = dict(response._fields["wants_extension"]._description_selection(response.env))
+    def _prepare_answer(self, answer):
+        wishes = dict(answer._fields["wants_extension"]._description_selection(answer.env))
         return {
-            "score": request.env._("%s out of 10", response.score),
-            "remark": response.remark,
-            "improvement": response.improvement,
-            "wish": wishes[response.wants_extension],
+            "score": request.env._("%s out of 10", answer.score),
+            "remark": answer.remark,
+            "improvement": answer.improvement,
+            "wish": wishes[answer.wants_extension],
         }

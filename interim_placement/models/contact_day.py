@@ -16,7 +16,7 @@ class InterimContactDay(models.Model):
     _check_company_auto = True
 
     placement_id = fields.Many2one(
-        "interim.placement", required=True, ondelete="cascade", check_company=True
+        "interim.placement", required=True, index=True, ondelete="cascade", check_company=True
     )
     date = fields.Date(required=True, index=True)
     company_id = fields.Many2one(

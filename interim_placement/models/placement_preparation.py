@@ -28,10 +28,10 @@ class InterimPlacement(models.Model):
         context={"active_test": False},
     )
     professional_answer_id = fields.Many2one(
-        "interim.followup.answer", "Said by Professional", compute="_compute_followup_answers"
+        "interim.followup.answer", "Professional's Last Word", compute="_compute_followup_answers"
     )
     client_answer_id = fields.Many2one(
-        "interim.followup.answer", "Said by Client", compute="_compute_followup_answers"
+        "interim.followup.answer", "Client's Last Word", compute="_compute_followup_answers"
     )
     preparation_takeover = fields.Text("To Take Over", compute="_compute_followup_answers")
     client_wants_extension = fields.Boolean(compute="_compute_followup_answers")
@@ -52,14 +52,24 @@ class InterimPlacement(models.Model):
     preparation_network = fields.Html(
         "To Inform", compute="_compute_preparation_network", sanitize=False
     )
-    preparation_review_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
-    preparation_professional_state = fields.Selection(
-        STATES, "How Far", compute="_compute_preparation"
+    preparation_review_state = fields.Selection(
+        STATES, "How did it go?", compute="_compute_preparation"
     )
-    preparation_client_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
-    preparation_options_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
-    preparation_match_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
-    preparation_network_state = fields.Selection(STATES, "How Far", compute="_compute_preparation")
+    preparation_professional_state = fields.Selection(
+        STATES, "What does the professional wish next?", compute="_compute_preparation"
+    )
+    preparation_client_state = fields.Selection(
+        STATES, "What does the client say?", compute="_compute_preparation"
+    )
+    preparation_options_state = fields.Selection(
+        STATES, "Which extension options are left?", compute="_compute_preparation"
+    )
+    preparation_match_state = fields.Selection(
+        STATES, "Which assignment could be next?", compute="_compute_preparation"
+    )
+    preparation_network_state = fields.Selection(
+        STATES, "Whom to inform?", compute="_compute_preparation"
+    )
     preparation_summary = fields.Char("Prepared", compute="_compute_preparation")
     can_note_informed = fields.Boolean(compute="_compute_preparation")
 
@@ -186,18 +196,24 @@ class InterimPlacement(models.Model):
             "res_id": self._get_followup_question(party).id,
             "views": [(note_form.id, "form")],
             "target": "new",
-            "context": {"default_placement_id": self.id, "default_party": party},
+            "context": {
+                "default_placement_id": self.id,
+                "default_party": party,
+                # To be chosen: the web client saves what is complete when the page is left.
+                "default_wants_to_stay": party != "professional" and "unknown",
+                "default_extension": party != "client" and "unknown",
+            },
         }
 
     def action_view_followup_answers(self):
         """Open all that both sides said about what comes next, what they said before included."""
         self.ensure_one()
         return {
-            "name": self.env._("Said of What Comes Next"),
             "type": "ir.actions.act_window",
             "res_model": "interim.followup.answer",
             "view_mode": "list,form",
             "domain": [("placement_id", "=", self.id)],
+            "name": self.env._("Said of What Comes Next"),
         }
 
     def action_take_over_answer(self):

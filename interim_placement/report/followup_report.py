@@ -22,13 +22,13 @@ class InterimFollowupReport(models.Model):
     _rec_name = "placement_id"
     _order = "date_end desc, id desc"
 
-    placement_id = fields.Many2one("interim.placement", "Placement", readonly=True)
-    professional_id = fields.Many2one("interim.professional", "Professional", readonly=True)
-    client_id = fields.Many2one("res.partner", "Client", readonly=True)
+    placement_id = fields.Many2one("interim.placement", readonly=True)
+    professional_id = fields.Many2one("interim.professional", readonly=True)
+    client_id = fields.Many2one("res.partner", readonly=True)
     type_id = fields.Many2one("interim.assignment.type", "Assignment Type", readonly=True)
     user_id = fields.Many2one("res.users", "Recruiter", readonly=True)
-    company_id = fields.Many2one("res.company", "Company", readonly=True)
-    currency_id = fields.Many2one("res.currency", "Currency", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
     contracting_model = fields.Selection(CONTRACTING_MODELS, readonly=True)
     phase = fields.Selection(PHASES, readonly=True)
     active = fields.Boolean(readonly=True)

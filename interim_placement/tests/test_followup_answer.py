@@ -192,6 +192,12 @@ class TestFollowupAnswer(FollowupCommon):
         self.assertIn("What comes next, as Anja Bakker said", self.placement.message_ids[0].body)
         self.assertIn("until August 31, 2027", self.placement.message_ids[0].body)
 
+    def test_a_note_that_is_left_notes_nothing(self):
+        for party in ("client", "professional"):
+            with self.assertRaisesRegex(AssertionError, "is a required field"):
+                self._open_note(party).save()
+        self.assertFalse(self.placement.followup_answer_ids)
+
     def test_note_is_corrected_and_both_stay_in_the_log(self):
         noted = self._note("client", extension="yes")
         self.assertEqual(self._note("client", extension="no"), noted)

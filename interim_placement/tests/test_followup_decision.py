@@ -751,11 +751,25 @@ class TestFollowupOverRpc(FollowupCommon, HttpCase):
         self.assertEqual(self.placement.followup_state, "undecided")
         self.assertTrue(other.active)
 
-    def test_the_next_placement_opens(self):
+    def test_the_window_opens_and_the_next_placement_begins(self):
         self.env["res.lang"]._lang_get("en_US").write({"date_format": "%m/%d/%Y"})
         self._create_assignment("Spokesperson", **NEXT_TERMS)
+        # The browser has no frozen clock: the placement ends in ten weeks from today.
+        today = fields.Date.today()
+        placement = self._create_placement(
+            "active",
+            {
+                **TERMS,
+                "date_start": today - timedelta(days=100),
+                "date_end": today + timedelta(weeks=10),
+            },
+            agreed=True,
+            professional_id=self._create_professional("Bo Jansen").id,
+        )
+        with self.enter_registry_test_mode():
+            self.env.ref("interim_placement.cron_followup").method_direct_trigger()
         self.start_tour("/odoo/placements", "interim_followup_decision", login="rina")
-        follower = self.placement.next_placement_ids
+        follower = placement.next_placement_ids
         self.assertEqual(follower.assignment_id.name, "Spokesperson")
         self.assertEqual(follower.phase, "proposal")
-        self.assertEqual(self.placement.followup_reason, "Wants to speak for a board")
+        self.assertEqual(placement.followup_reason, "Wants to speak for a board")

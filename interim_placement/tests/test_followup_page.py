@@ -43,8 +43,9 @@ class TestFollowupPage(AnswerPageTests, AnswerPageCommon):
 
     def test_no_rates(self):
         # What the client sends holds no required answer of the professional.
-        super().test_no_rates()
+        result = super().test_no_rates()
         self.assertEqual(self.professional_answer.state, "answered")
+        return result
 
     def test_form_of_the_client(self):
         text = self._get_text(self._get(self.client_url))
@@ -181,6 +182,6 @@ class TestFollowupPage(AnswerPageTests, AnswerPageCommon):
         page = self._get(self.client_url + "?lang=nl_NL")
         self.assertIn('<html lang="nl-NL">', page.text)
         self.assertIn("Wat komt er na de opdracht van Sanne de Vries?", page.text)
-        self.assertIn("Wat wilt u hierna?", self._get(self.professional_url + "?lang=nl_NL").text)
+        self.assertIn("Wat wil je hierna?", self._get(self.professional_url + "?lang=nl_NL").text)
         page = self._post(self.client_url + "?lang=nl_NL", extension="")
         self.assertIn("Kies een van de antwoorden.", page.text)

@@ -27,8 +27,8 @@ class FollowupMachine(OdooMachine):
         self.clock.start()
 
     def teardown(self):
-        super().teardown()
         self.clock.stop()
+        return super().teardown()
 
     @initialize()
     def start(self):

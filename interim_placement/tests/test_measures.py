@@ -124,8 +124,8 @@ CONTACTS = {
     31: ["2027-03-15"],
 }
 IN_TIME = {1, 3, 7, 11, 16, 19, 27, 28, 31}
-# Not asked: 5, 6, 8, 14, 22 and 23 are so short that their follow-up began with them; that of 20,
-# 25 and 32 is still to begin.
+# Not asked: 5, 6, 8, 14, 22 and 23 are so short that their follow-up began with them; the one of
+# 20, 25 and 32 is still to begin.
 NO_QUESTION = {5, 6, 8, 14, 22, 23, 20, 25, 32}
 
 # What was decided on which day. It was to be decided two months before the end, on a working day.
@@ -333,9 +333,8 @@ class TestMeasures(PlacementCommon):
 
     def test_contacted_before_the_followup(self):
         known = set(PLACED_AGAIN) - NO_QUESTION
-        shares = dict(self._get_values("contacted_in_time"))
         self.assertEqual(
-            shares,
+            self._get_values("contacted_in_time"),
             dict.fromkeys(NO_QUESTION, OPEN) | self._get_shares(IN_TIME, known),
         )
         words = self._get_values("contact")
@@ -541,7 +540,7 @@ class TestMeasures(PlacementCommon):
         for operation in ("write", "create", "unlink"):
             self.assertFalse(self._get_report(self.manager).has_access(operation))
         for name in ("placed_again_on", "contact_before_followup_on", "followup_late_count"):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "cannot be filled in"):
                 self.placements[1].with_user(self.manager).write({name: False})
 
     def test_companies_are_kept_apart(self):

@@ -193,9 +193,8 @@ class TestMyDay(PlacementCommon):
             self._count()
 
     def test_the_filters_show_what_is_counted(self):
-        arch = etree.fromstring(
-            self.env.ref("interim_placement.interim_placement_view_search").arch
-        )
+        view = self.env.ref("interim_placement.interim_placement_view_search")
+        arch = etree.fromstring(view.arch)
         for name, domain in MY_DAY.items():
             with self.subTest(name):
                 (node,) = arch.xpath(f"//filter[@name='{name}']")

@@ -56,7 +56,7 @@ class TestPreparation(FollowupCommon):
         self.assertEqual(self._states()[1], "asked")
         self._note("professional")
         self.assertEqual(self._states()[1], "answered")
-        self._note("client")
+        self._note("client", extension="unknown")
         self.assertEqual(self._states()[2], "answered")
         self.assertEqual(self._states()[3], "open", "The client does not know, and no option is")
         self.assignment.write({"extension_count": 1, "extension_months": 2})

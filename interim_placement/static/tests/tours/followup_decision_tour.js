@@ -4,8 +4,20 @@ import { card, fillMany2one } from "./board_utils";
 registry.category("web_tour.tours").add("interim_followup_decision", {
     steps: () => [
         {
-            trigger: card("Sanne de Vries", "Follow-up"),
+            content: "The card came to the follow-up by itself, with a sign and one activity",
+            trigger: `${card("Bo Jansen", "Follow-up")}:has(.fa-hourglass-half) .o_field_widget[name=activity_ids]:contains("Prepare the follow-up")`,
+        },
+        {
+            trigger: card("Bo Jansen", "Follow-up"),
             run: "click",
+        },
+        {
+            trigger: ".o_notebook .nav-link:contains(Follow-up)",
+            run: "click",
+        },
+        {
+            content: "What is known, and what is still to be asked",
+            trigger: ".tab-pane.active:contains(What does the professional wish next?)",
         },
         {
             trigger: ".o_form_statusbar button:contains(Decide Follow-up)",
