@@ -375,6 +375,27 @@ class TestFollowupDecision(FollowupCommon):
         )
         self.assertEqual(follower.gap_days, 31)
 
+    def test_the_one_that_waits_for_an_assignment_takes_it_up(self):
+        self._decide("new_assignment")
+        follower = self.placement.next_placement_ids
+        self.assertFalse(follower.assignment_id)
+        follower.hours_per_week = 20.0
+        assignment = self._create_assignment("Spokesperson", **NEXT_TERMS)
+        self._decide("new_assignment", assignment_id=assignment.id)
+        self.assertEqual(self.placement.next_placement_ids, follower)
+        self.assertRecordValues(
+            follower,
+            [
+                {
+                    "assignment_id": assignment.id,
+                    "date_start": date(2027, 8, 1),
+                    "date_end": date(2027, 12, 31),
+                    "hours_per_week": 20.0,
+                    "terms_state": "draft",
+                }
+            ],
+        )
+
     def test_a_recruiter_who_left_gets_nothing_new(self):
         self.placement.user_id = self.colleague
         self.colleague.active = False
@@ -766,6 +787,8 @@ class TestFollowupOverRpc(FollowupCommon, HttpCase):
             agreed=True,
             professional_id=self._create_professional("Bo Jansen").id,
         )
+        # The card shows the first activity: no check-in is to come before the follow-up.
+        placement.checkin_ids.filtered(lambda c: c.state == "planned").action_skip()
         with self.enter_registry_test_mode():
             self.env.ref("interim_placement.cron_followup").method_direct_trigger()
         self.start_tour("/odoo/placements", "interim_followup_decision", login="rina")
