@@ -133,8 +133,7 @@ class InterimPlacement(models.Model):
         left = self.sudo().filtered(
             lambda p: old_phases[p.id] == "followup" and p.phase != "followup" and p.date_end
         )
-        for placement in left:
-            placement.write({"followup_move": "own", "followup_move_end": placement.date_end})
+        left._remember_move("own")
 
     def _sync_followup(self):
         """Bring card and activity in step with the window (R5).
@@ -216,8 +215,8 @@ class InterimPlacement(models.Model):
         return missing
 
     def _remember_move(self, move):
-        for placement in self:
-            placement.write({"followup_move": move, "followup_move_end": placement.date_end})
+        for end, placements in self.grouped("date_end").items():
+            placements.write({"followup_move": move, "followup_move_end": end})
 
     def _with_recruiters_language(self):
         self.ensure_one()

@@ -198,7 +198,8 @@ class InterimFollowupDecide(models.TransientModel):
             professionals_by_day.setdefault(day, self.env["interim.professional"])
             professionals_by_day[day] |= professional
         for day, professionals in professionals_by_day.items():
-            professionals.write({"available_from": day, **values})
+            # Without an end nobody knows from when: what is on record stays.
+            professionals.write({**({"available_from": day} if day else {}), **values})
 
     def _check_no_other_placement(self, professionals):
         # As superuser: it may be a colleague's.
