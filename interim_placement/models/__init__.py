@@ -43,6 +43,7 @@ from . import (
     placement_contract,
     placement_escalation,
     placement_followup,
+    placement_followup_move,
     placement_health,
     placement_mail,
     placement_meeting,
