@@ -53,6 +53,7 @@ from . import (
     placement_escalation,
     placement_extension,
     placement_followup,
+    placement_followup_move,
     placement_health,
     placement_mail,
     placement_match,
