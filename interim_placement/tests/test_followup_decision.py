@@ -789,8 +789,7 @@ class TestFollowupOverRpc(FollowupCommon, HttpCase):
         )
         # The card shows the first activity: no check-in is to come before the follow-up.
         placement.checkin_ids.filtered(lambda c: c.state == "planned").action_skip()
-        with self.enter_registry_test_mode():
-            self.env.ref("interim_placement.cron_followup").method_direct_trigger()
+        self.env.ref("interim_placement.cron_followup").method_direct_trigger()
         self.start_tour("/odoo/placements", "interim_followup_decision", login="rina")
         follower = placement.next_placement_ids
         self.assertEqual(follower.assignment_id.name, "Spokesperson")
