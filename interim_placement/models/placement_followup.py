@@ -19,7 +19,7 @@ class InterimPlacement(models.Model):
     """
 
     _inherit = "interim.placement"
-    _system_fields = frozenset({"followup_move", "followup_move_end"})
+    _system_fields = frozenset({"followup_move", "followup_move_end", "checkin_basis"})
 
     followup_deadline = fields.Date(
         "Decide By",
