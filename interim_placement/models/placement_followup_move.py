@@ -6,7 +6,6 @@ class InterimPlacement(models.Model):
     """The card of a placement: to the follow-up by itself, and back when it is extended."""
 
     _inherit = "interim.placement"
-    _system_fields = frozenset({"followup_move", "followup_move_end"})
 
     followup_move = fields.Selection(
         [("moved", "Moved by Itself"), ("held", "May Not Move"), ("own", "Moved by a Person")],

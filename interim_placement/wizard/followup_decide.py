@@ -10,6 +10,10 @@ class InterimFollowupDecide(models.TransientModel):
 
     _name = "interim.followup.decide"
     _description = "Decide Follow-up"
+    _inherit = ["interim.placement.link.mixin"]
+    _placement_link = "placement_ids"
+    _placement_link_depends = frozenset({"placement_ids", "assignment_id"})
+    _placement_link_access = "write"
 
     placement_ids = fields.Many2many("interim.placement", string="Placements", required=True)
     placement_id = fields.Many2one(
