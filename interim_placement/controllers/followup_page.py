@@ -16,7 +16,8 @@ CHOICES = ("wants_to_stay", "extension")
 TEXTS = ("wishes", "successor")
 HOURS = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?", re.ASCII)
 MONTHS = re.compile(r"\d{1,3}", re.ASCII)
-LATEST_YEAR = 2100
+# Who types 27 for 2027 gets the year 27 from some browsers.
+YEARS = range(2000, 2101)
 
 
 def parse_day(text):
@@ -25,7 +26,7 @@ def parse_day(text):
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.year <= LATEST_YEAR else None
+    return day if day.year in YEARS else None
 
 
 def parse_hours(text):

@@ -2,13 +2,13 @@
 from . import (
     attachment_mixin,
     colleague_followers_mixin,
-    derived_mixin,
-    line_mixin,
-    placement_link_mixin,
+    form_links_mixin,
     recruiter_mixin,
     token_mixin,
     weekday_mixin,
 )  # isort: split
+
+from . import derived_mixin, line_mixin, placement_link_mixin  # isort: split
 
 from . import party_answer_mixin  # isort: split
 
@@ -42,6 +42,7 @@ from . import (
     followup_decision,
     ir_attachment,
     mail_activity,
+    mail_message,
     mail_thread,
     placement,
     placement_chain,
@@ -53,6 +54,7 @@ from . import (
     placement_escalation,
     placement_extension,
     placement_followup,
+    placement_followup_move,
     placement_health,
     placement_mail,
     placement_match,

@@ -12,6 +12,7 @@ class InterimDerivedMixin(models.AbstractModel):
 
     _name = "interim.derived.mixin"
     _description = "Derived Fields Are Not Written"
+    _inherit = ["interim.form.links.mixin"]
 
     # Further fields that only the system writes, by its own methods. To be overridden.
     _system_fields = frozenset()

@@ -81,6 +81,14 @@ class MailActivity(models.Model):
         "(res_id, date_done) WHERE interim_followup_deadline IS NOT NULL AND NOT active"
     )
 
+    def _compute_res_name(self):
+        """Name what activities are about, as whoever does them needs it (and not who plans)."""
+        result = super()._compute_res_name()
+        for activity in self:
+            if activity.res_model == "interim.placement" and activity.res_id:
+                activity.res_name = self.env[activity.res_model].browse(activity.res_id).name
+        return result
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create activities; what placements plan is not for people to say (R1)."""
@@ -96,6 +104,7 @@ class MailActivity(models.Model):
         self._check_planned_untouched(vals)
         self._check_checkin_stays(vals)
         self._check_followup_stays(vals)
+        self._check_done_today(vals)
         checkins = self._get_open_checkins()
         result = super().write(vals)
         if "user_id" in vals:
@@ -151,6 +160,18 @@ class MailActivity(models.Model):
                         activity.summary or activity.display_name,
                     )
                 )
+
+    def _check_done_today(self, vals):
+        """Refuse that people say when a follow-up was prepared: for long, nobody would be asked."""
+        if self.env.su or "date_done" not in vals:
+            return
+        for activity in self.filtered("interim_followup_deadline"):
+            raise UserError(
+                self.env._(
+                    "%s is done on the day on which it is marked as done. Mark it as done instead.",
+                    activity.summary or activity.display_name,
+                )
+            )
 
     def _becomes_another(self, vals):
         self.ensure_one()

@@ -31,6 +31,7 @@ class InterimPlacement(models.Model):
         "mail.activity.mixin",
         "interim.derived.mixin",
     ]
+    _system_fields = frozenset({"checkin_basis", "followup_move", "followup_move_end"})
     _order = "priority desc, id desc"
     _check_company_auto = True
     _track_duration_field = "stage_id"
@@ -166,6 +167,22 @@ class InterimPlacement(models.Model):
                 placement.client_id.name,
             )
             placement.name = ", ".join(part for part in parts if part)
+
+    @api.depends("name")
+    @api.depends_context("uid", "lang")
+    def _compute_display_name(self):
+        """Name placements; those that a recruiter may not read only by whose they are (R7).
+
+        Odoo names what a record is linked to as superuser, whoever asks.
+        """
+        result = super()._compute_display_name()
+        if self.env.su and self.env.user.has_group("interim_placement.group_interim_user_own"):
+            hidden = self - self.sudo(False)._filtered_access("read").sudo()
+            for placement in hidden:
+                placement.display_name = self.env._(
+                    "a placement of %s", placement.user_id.name or self.env._("another recruiter")
+                )
+        return result
 
     @api.depends("stage_id")
     def _compute_date_last_stage_update(self):

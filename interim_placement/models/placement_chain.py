@@ -28,14 +28,12 @@ class InterimPlacement(models.Model):
         compute="_compute_gap_days",
         store=True,
         aggregator="avg",
-        help="Days without work before this placement: since the one that it follows, or else since"
-        " the professional's placements that began earlier. 0 when they follow on or overlap.",
+        help="Days without work before this placement, since the professional's placements that"
+        " began earlier. 0 when they follow on or overlap.",
     )
 
     @api.depends(
         "date_start",
-        "previous_placement_id.terms_state",
-        "previous_placement_id.date_end",
         "professional_id.placement_ids.active",
         "professional_id.placement_ids.terms_state",
         "professional_id.placement_ids.date_start",
@@ -53,9 +51,6 @@ class InterimPlacement(models.Model):
     def _get_previous_end(self):
         """Return until when the professional was placed before this placement, or False."""
         self.ensure_one()
-        previous = self.previous_placement_id
-        if previous.terms_state == "agreed":
-            return previous.date_end
         if not self.date_start:
             return False
         position = (self.date_start, self._origin.id)
@@ -79,8 +74,8 @@ class InterimPlacement(models.Model):
     def _start_next_placements(self, assignment):
         """Return the next placement of each of these, new ones where there is none to go on with.
 
-        Somebody may have begun already: an open placement of the professional on the assignment,
-        or, without an assignment, one that follows already, is taken.
+        Somebody may have begun already: an open placement of the professional on the assignment
+        is taken, or one that follows already and has no other assignment.
 
         :param assignment: what comes next, for one placement; may be empty
         """
@@ -88,6 +83,9 @@ class InterimPlacement(models.Model):
         begun = self._get_begun_next_placements(assignment)
         found = self.browse([placement.id for placement in begun.values()])
         found.filtered(lambda p: not p.previous_placement_id).previous_placement_id = self[:1]
+        if assignment:
+            for placement in found.filtered(lambda p: not p.assignment_id):
+                placement._take_up_assignment(assignment)
         return found | self.create(
             [
                 placement._prepare_next_placement_values(assignment, stage)
@@ -98,15 +96,18 @@ class InterimPlacement(models.Model):
 
     def _get_begun_next_placements(self, assignment):
         """Return by placement the one that came after it already, where there is one."""
-        domain = fields.Domain("active", "=", True) & fields.Domain("phase", "!=", "done")
+        is_open = fields.Domain("active", "=", True) & fields.Domain("phase", "!=", "done")
         if not assignment:
-            found = self.search(domain & fields.Domain("previous_placement_id", "in", self.ids))
+            found = self.search(is_open & fields.Domain("previous_placement_id", "in", self.ids))
             return {placement.previous_placement_id: placement for placement in found}
-        domain &= fields.Domain("assignment_id", "=", assignment.id)
-        domain &= fields.Domain("professional_id", "in", self.professional_id.ids)
-        domain &= fields.Domain("previous_placement_id", "in", [*self.ids, False])
+        on_assignment = fields.Domain("assignment_id", "=", assignment.id)
+        on_assignment &= fields.Domain("professional_id", "in", self.professional_id.ids)
+        on_assignment &= fields.Domain("previous_placement_id", "in", [*self.ids, False])
+        waiting = fields.Domain("assignment_id", "=", False)
+        waiting &= fields.Domain("previous_placement_id", "in", self.ids)
         by_professional = {
             placement.professional_id: placement
+            for domain in (is_open & waiting, is_open & on_assignment)
             for placement in self.search(domain & fields.Domain("id", "not in", self.ids))
         }
         return {
@@ -120,15 +121,27 @@ class InterimPlacement(models.Model):
         self.ensure_one()
         values = {
             "professional_id": self.professional_id.id,
-            "user_id": self.user_id.id,
+            "user_id": self._get_assignee().id,
             "company_id": self.company_id.id,
             "contracting_model": self.contracting_model,
             "tag_ids": [fields.Command.set(self.tag_ids.ids)],
             "previous_placement_id": self.id,
             "stage_id": (stage or self._default_stage_id()).id,
         }
-        if not assignment:
-            return values
+        if assignment:
+            values |= {"assignment_id": assignment.id, **self._prepare_next_terms(assignment)}
+        return values
+
+    def _take_up_assignment(self, assignment):
+        """Fill in what comes next on a placement that waited for it; what was typed stays."""
+        self.ensure_one()
+        terms = self.previous_placement_id._prepare_next_terms(assignment)
+        missing = {name: value for name, value in terms.items() if not self[name]}
+        self.write({"assignment_id": assignment.id, **missing})
+
+    def _prepare_next_terms(self, assignment):
+        """Return what an assignment that follows this placement asks for, as draft terms."""
+        self.ensure_one()
         terms = self._get_proposed_terms(assignment)
         terms["professional_rate"] = self.professional_id.rate_min
         day_after = self._get_day_after()
@@ -137,7 +150,7 @@ class InterimPlacement(models.Model):
             start = max(day_after, fields.Date.context_today(self))
             if not terms["date_end"] or terms["date_end"] >= start:
                 terms["date_start"] = start
-        return {**values, **terms, "assignment_id": assignment.id}
+        return terms
 
     def _propose_if_possible(self):
         """Move this placement on to its proposal, unless requirements are not met.

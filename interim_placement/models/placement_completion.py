@@ -43,6 +43,7 @@ class InterimPlacement(models.Model):
         "res.partner",
         "Handed Over To",
         copy=False,
+        check_company=True,
         ondelete="restrict",
         help="Who goes on with the work: a successor, or somebody at the client.",
     )

@@ -32,8 +32,11 @@ class InterimPlacement(models.Model):
         index="btree_not_null",
         help="The extension or change that is neither agreed nor rejected.",
     )
-    draft_difference_text = fields.Text(related="draft_terms_id.difference_text")
-    draft_warning_text = fields.Text(related="draft_terms_id.warning_text")
+    # As the user, not as superuser: they name no placement that the user may not see (R7).
+    draft_difference_text = fields.Text(
+        related="draft_terms_id.difference_text", related_sudo=False
+    )
+    draft_warning_text = fields.Text(related="draft_terms_id.warning_text", related_sudo=False)
     value_original = fields.Monetary(
         "Value of the Original",
         compute="_compute_value_by_kind",

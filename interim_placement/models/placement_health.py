@@ -1,12 +1,10 @@
 from collections import namedtuple
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-from ..tools import checkins
+from ..tools import checkins, periods
 from .health_levels import HEALTH, HEALTH_ORDER
 
 # level: one of HEALTH; message: one sentence for people
@@ -201,7 +199,8 @@ class InterimPlacement(models.Model):
     def _get_notice_date(self):
         """Return when the notice of the terms, or else a month, is all that is left."""
         self.ensure_one()
-        return self.date_end - relativedelta(months=self.current_terms_id.notice_months or 1)
+        terms = self.current_terms_id
+        return periods.latest_notice(self.date_end, terms.notice_months or 1, terms.notice_rule)
 
     def _get_health_review_dates(self):
         """Return by placement the next day on which a rule may say something else, or False."""

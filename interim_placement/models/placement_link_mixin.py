@@ -11,26 +11,13 @@ class InterimPlacementLinkMixin(models.AbstractModel):
 
     _name = "interim.placement.link.mixin"
     _description = "Linked to a Placement"
+    _inherit = ["interim.form.links.mixin"]
 
     # The field that holds the placement, the fields that decide on it, and what the user must be
     # allowed to do with a placement to link it. To be overridden.
     _placement_link = "placement_id"
     _placement_link_depends = frozenset({"placement_id"})
     _placement_link_access = "read"
-
-    def onchange(self, values, field_names, fields_spec):
-        """Compute a form; what follows from a placement is for who may read that (R7).
-
-        Nothing else asks: an unsaved record has no rules, and its related fields are computed as
-        superuser.
-        """
-        for name in self._placement_link_depends:
-            comodel = self._fields[name].comodel_name or ""
-            linked = (values.get(name), self.env.context.get(f"default_{name}"))
-            ids = [value for value in linked if value and isinstance(value, int)]
-            if ids and comodel.startswith("interim."):
-                self.env[comodel].browse(ids).check_access("read")
-        return super().onchange(values, field_names, fields_spec)
 
     def _validate_fields(self, field_names, excluded_names=()):
         field_names = set(field_names)

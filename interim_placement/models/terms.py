@@ -159,12 +159,14 @@ class InterimTerms(models.Model):
         next_sequence = {placement.id: sequence + 1 for placement, sequence in last.items()}
         # The unique indexes look at the database: a rejected draft must not count there any more.
         self.flush_model(["kind", "state"])
+        # Whoever sends the context says the defaults: they agree for nobody else either.
+        default_state = self.default_get(["state"])["state"]
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             placement_id = vals.get("placement_id")
             vals["sequence"] = next_sequence.get(placement_id, 1)
             next_sequence[placement_id] = vals["sequence"] + 1
-            if vals.get("state") == "agreed":
+            if vals.get("state", default_state) == "agreed":
                 vals.update(self._prepare_agreement_values(vals))
         terms = super().create(vals_list)
         terms.filtered(lambda t: t.state == "agreed")._log_agreement()
@@ -187,7 +189,8 @@ class InterimTerms(models.Model):
             )
         if "sequence" in vals and any(t.sequence != vals["sequence"] for t in self):
             raise UserError(self.env._("Terms keep the order in which they were made."))
-        if vals.get("state") == "agreed" and any(t.state != "draft" for t in self):
+        is_opened = vals.get("state") in ("draft", "agreed")
+        if is_opened and any(t.state in CLOSED_STATES for t in self):
             raise UserError(
                 self.env._(
                     "These terms came to nothing and cannot be agreed any more. Make new terms."

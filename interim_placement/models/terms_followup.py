@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, models
 
 
 class InterimTerms(models.Model):
-    """An agreed extension decides on the period that it prolongs."""
+    """What follows from an agreed extension or change for the follow-up."""
 
     _inherit = "interim.terms"
 
@@ -10,15 +12,20 @@ class InterimTerms(models.Model):
     def create(self, vals_list):
         """Create terms; extensions that were agreed already are on record as decisions."""
         terms = super().create(vals_list)
-        terms.filtered(lambda t: t.state == "agreed")._record_extensions()
+        terms.filtered(lambda t: t.state == "agreed")._after_following_agreed()
         return terms
 
     def write(self, vals):
         """Write values; agreeing an extension is on record as a decision."""
         result = super().write(vals)
         if vals.get("state") == "agreed":
-            self._record_extensions()
+            self._after_following_agreed()
         return result
+
+    def _after_following_agreed(self):
+        following = self.filtered(lambda t: t.kind != "original")
+        following._record_extensions()
+        following._move_availability()
 
     def _record_extensions(self):
         """Record which of these agreed terms extended a placement, and by when they should have."""
@@ -28,7 +35,7 @@ class InterimTerms(models.Model):
             deadlines = company._get_dates_before_end(
                 company.interim_decision_months,
                 [
-                    (terms.placement_id.date_start, terms._get_agreed_before()[-1:].date_end)
+                    (terms.placement_id.date_start, terms._get_terms_before()[-1:].date_end)
                     for terms in terms_of_company
                 ],
             )
@@ -40,7 +47,7 @@ class InterimTerms(models.Model):
 
     def _prepare_extension_decision(self, deadline):
         self.ensure_one()
-        extended = self._get_agreed_before().filtered(lambda t: t.kind == "extension")
+        extended = self._get_terms_before().filtered(lambda t: t.kind == "extension")
         return {
             "placement_id": self.placement_id.id,
             "extension_number": len(extended),
@@ -51,9 +58,14 @@ class InterimTerms(models.Model):
             "deadline": deadline,
         }
 
-    def _get_agreed_before(self):
-        """Return the terms that were agreed before these were made, the latest last."""
-        self.ensure_one()
-        return self.placement_id.terms_ids.filtered(
-            lambda t: t.state == "agreed" and t.sequence < self.sequence
-        ).sorted("sequence")
+    def _move_availability(self):
+        """Let what is noted as the day after the old end move with the end (R5).
+
+        Any other day was chosen or told, and stays.
+        """
+        for terms in self:
+            old_end = terms._get_terms_before()[-1:].date_end
+            # As superuser: who agrees terms need not be who looks after the professional.
+            professional = terms.placement_id.professional_id.sudo()
+            if old_end and professional.available_from == old_end + timedelta(days=1):
+                professional.available_from = terms.placement_id._get_day_after()

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.placement import CONTRACTING_MODELS
-from ..models.placement_stage import PHASES
+from ..models.placement_stage import CHECKIN_PHASES, PHASES
+from ..tools.money import MONTHS_A_YEAR, WEEKS_A_YEAR
 
-MONTHS_A_YEAR, WEEKS_A_YEAR = 12, 52
 IS_UNDECIDED = SQL("(p.followup_state = 'undecided' OR p.extension_in_discussion)")
 
 
@@ -271,7 +271,7 @@ class InterimFollowupReport(models.Model):
     def _select_others(self):
         return SQL(
             """
-            CASE WHEN p.active AND p.phase IN ('active', 'followup') AND p.date_end >= %(today)s
+            CASE WHEN p.active AND p.phase IN %(phases)s AND p.date_end >= %(today)s
                       AND %(is_undecided)s
                  THEN ROUND(p.margin * p.hours_per_week::numeric * %(weeks)s / %(months)s, 2)
                  ELSE 0
@@ -284,6 +284,7 @@ class InterimFollowupReport(models.Model):
             is_undecided=IS_UNDECIDED,
             weeks=WEEKS_A_YEAR,
             months=MONTHS_A_YEAR,
+            phases=CHECKIN_PHASES,
         )
 
     @api.model

@@ -18,6 +18,7 @@ from . import (
     test_followup_ask,
     test_followup_decision,
     test_followup_page,
+    test_followup_security,
     test_followup_states,
     test_health,
     test_measures,

@@ -224,6 +224,26 @@ class TestExtension(ExtensionCommon):
         draft.client_rate = 500
         self.assertIn("above the assignment's ceiling", "\n".join(self._get_warnings(draft)))
 
+    def test_a_colleagues_placement_is_not_named(self):
+        other = self._create_placement(
+            "negotiation",
+            {
+                **TERMS,
+                "date_start": date(2027, 7, 1),
+                "date_end": date(2027, 12, 31),
+                "monday": True,
+            },
+            agreed=True,
+            assignment_id=self._create_assignment("Secret role").id,
+            user_id=self.colleague.id,
+        )
+        self._discuss(monday=True)
+        for user, is_named in ((self.recruiter, False), (self.manager, True)):
+            with self.subTest(user=user.login):
+                text = self.placement.with_user(user).draft_warning_text
+                self.assertIn("Monday is also taken", text)
+                self.assertEqual(other.assignment_id.name in text, is_named)
+
     def test_days_that_passed(self):
         draft = self._discuss()
         with freeze_time("2027-06-01"):

@@ -9,6 +9,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.interim_placement.models.placement_my_day import MY_DAY
+
 from .common import TERMS
 from .common_checkin import PERIOD, CheckinCommon
 
@@ -531,6 +533,12 @@ class TestFollowupHealth(FollowupCommon):
             self.assertEqual(self.placement.health, "on_track")
             self.assertFalse(self.placement.health_review_date)
 
+    def test_notice_towards_month_end(self):
+        """Notice for the middle of a month is to be given before the month that ends before it."""
+        self._agree(self.placement, "change", date_end=date(2027, 6, 15))
+        self.assertEqual(self._get_health(date(2027, 4, 29))[0], "attention")
+        self.assertEqual(self._get_health(date(2027, 4, 30))[0], "at_risk")
+
     def test_longer_notice(self):
         self._agree(self.placement, "change", notice_months=2)
         self.assertEqual(self._get_health(date(2027, 4, 1))[0], "at_risk")
@@ -547,6 +555,39 @@ class TestFollowupHealth(FollowupCommon):
         with at(date(2027, 6, 2)):
             self.placement.action_agree_terms()
             self.assertEqual(self.placement.health, "on_track")
+
+    def test_who_is_undecided_is_told_the_same_everywhere(self):
+        plain, discussed, decided, done, closed, later = self._create_others(6)
+        cases = plain | discussed | decided | done | closed | later | self.placement
+        self._agree(discussed, date_end=date(2027, 11, 30), state="draft")
+        decided.followup_state = "available"
+        done.stage_id = self.stages["done"]
+        closed.write(
+            {
+                "active": False,
+                "close_reason_id": self.env.ref("interim_placement.close_reason_ended_early").id,
+            }
+        )
+        self._agree(later, "change", date_end=date(2028, 12, 31))
+        listed = safe_eval(self.env.ref("interim_placement.interim_placement_ending_action").domain)
+        self.assertEqual(listed, MY_DAY["ending_undecided"])
+        undecided = plain | discussed | self.placement
+        report = self.env["interim.followup.report"]
+        digest = self.env["digest.digest"].create({"name": "Digest"}).with_user(self.manager)
+        for day in (OPENS, DEADLINE + timedelta(days=1), END + timedelta(days=1)):
+            with self.subTest(day), at(day):
+                self.assertEqual(cases.search(listed, order="id"), undecided.sorted("id"))
+                self.assertEqual(
+                    cases.filtered(lambda p: not p._is_followup_settled()) - later, undecided
+                )
+                counted = digest.with_context(
+                    start_datetime=datetime.now() - timedelta(days=1), end_datetime=datetime.now()
+                )
+                self.assertEqual(counted.kpi_interim_ending_undecided_value, len(undecided))
+                late = cases.filtered(lambda p: p._get_followup_findings())
+                self.assertEqual(late, undecided if day > DEADLINE else cases.browse())
+                at_risk = report.search([("margin_at_risk", ">", 0)]).placement_id - later
+                self.assertEqual(at_risk, undecided if day <= END else cases.browse())
 
     def test_list_and_filters(self):
         action = self.env.ref("interim_placement.interim_placement_ending_action")

@@ -260,6 +260,41 @@ class TestFollowupDecision(FollowupCommon):
         self.assertEqual(self.professional.availability_confirmed_on, date(2027, 4, 12))
         self.assertEqual(self.placement.last_contact_date, date(2027, 4, 12))
 
+    def test_the_availability_moves_with_the_end(self):
+        self._decide("available")
+        change = {**TERMS, "placement_id": self.placement.id, "kind": "change", "state": "agreed"}
+        self.env["interim.terms"].create({**change, "date_end": date(2027, 5, 31)})
+        self.assertEqual(self.professional.available_from, date(2027, 6, 1))
+        draft = self.env["interim.terms"].create(
+            {**EXTENSION, "date_start": date(2027, 6, 1), "placement_id": self.placement.id}
+        )
+        self.assertEqual(self.professional.available_from, date(2027, 6, 1), "Not agreed yet")
+        draft.with_user(self.recruiter).action_agree()
+        self.assertEqual(self.professional.available_from, date(2027, 10, 1))
+
+    def test_an_availability_that_was_told_stays(self):
+        self._decide("available", available_from="2027-08-15")
+        self.env["interim.terms"].create(
+            {
+                **TERMS,
+                "placement_id": self.placement.id,
+                "kind": "change",
+                "date_end": date(2027, 5, 31),
+                "state": "agreed",
+            }
+        )
+        self.assertEqual(self.professional.available_from, date(2027, 8, 15))
+
+    def test_without_an_end_the_availability_stays(self):
+        self.professional.available_from = "2027-03-01"
+        placement = self._create_placement(assignment_id=self._create_assignment("Editor").id)
+        hurried = placement.with_user(self.manager).with_context(interim_override_reason="Hurry")
+        hurried.stage_id = self.stages["active"]
+        self.assertFalse(placement.date_end)
+        self._decide("available", placement, is_confirmed=True)
+        self.assertEqual(self.professional.available_from, date(2027, 3, 1))
+        self.assertEqual(self.professional.availability_confirmed_on, fields.Date.today())
+
     def test_who_leaves_is_not_available(self):
         self.professional.write(
             {"available_from": "2027-07-01", "availability_confirmed_on": fields.Date.today()}
@@ -339,6 +374,33 @@ class TestFollowupDecision(FollowupCommon):
             ],
         )
         self.assertEqual(follower.gap_days, 31)
+
+    def test_the_one_that_waits_for_an_assignment_takes_it_up(self):
+        self._decide("new_assignment")
+        follower = self.placement.next_placement_ids
+        self.assertFalse(follower.assignment_id)
+        follower.hours_per_week = 20.0
+        assignment = self._create_assignment("Spokesperson", **NEXT_TERMS)
+        self._decide("new_assignment", assignment_id=assignment.id)
+        self.assertEqual(self.placement.next_placement_ids, follower)
+        self.assertRecordValues(
+            follower,
+            [
+                {
+                    "assignment_id": assignment.id,
+                    "date_start": date(2027, 8, 1),
+                    "date_end": date(2027, 12, 31),
+                    "hours_per_week": 20.0,
+                    "terms_state": "draft",
+                }
+            ],
+        )
+
+    def test_a_recruiter_who_left_gets_nothing_new(self):
+        self.placement.user_id = self.colleague
+        self.colleague.active = False
+        self._decide("new_assignment", user=self.manager)
+        self.assertFalse(self.placement.next_placement_ids.user_id)
 
     def test_as_soon_as_possible_is_after_this_one(self):
         assignment = self._create_assignment("Spokesperson", date_end=date(2027, 12, 31))
@@ -598,12 +660,14 @@ class TestChain(FollowupCommon):
         self.assertEqual((second + third + beside).mapped("gap_days"), [14, 0, 0])
         self.assertEqual((second + third + beside).mapped("is_gap_known"), [True] * 3)
 
-    def test_the_one_that_it_follows_counts_first(self):
+    def test_who_worked_elsewhere_in_between_was_not_free(self):
         third = self._place(
             date(2027, 9, 1), date(2027, 12, 31), previous_placement_id=self.placement.id
         )
-        self._place(date(2027, 7, 1), date(2027, 8, 31))
         self.assertEqual(third.gap_days, 62)
+        self._place(date(2027, 7, 1), date(2027, 8, 21))
+        self.assertEqual(third.gap_days, 10)
+        self.assertEqual(self.placement.placed_again_on, date(2027, 7, 1), "As measured")
 
     def test_gaps_move_with_what_is_agreed(self):
         second = self._place(date(2027, 11, 1), date(2027, 12, 31))
@@ -723,8 +787,9 @@ class TestFollowupOverRpc(FollowupCommon, HttpCase):
             agreed=True,
             professional_id=self._create_professional("Bo Jansen").id,
         )
-        with self.enter_registry_test_mode():
-            self.env.ref("interim_placement.cron_followup").method_direct_trigger()
+        # The card shows the first activity: no check-in is to come before the follow-up.
+        placement.checkin_ids.filtered(lambda c: c.state == "planned").action_skip()
+        self.env.ref("interim_placement.cron_followup").method_direct_trigger()
         self.start_tour("/odoo/placements", "interim_followup_decision", login="rina")
         follower = placement.next_placement_ids
         self.assertEqual(follower.assignment_id.name, "Spokesperson")

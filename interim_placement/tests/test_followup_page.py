@@ -125,6 +125,7 @@ class TestFollowupPage(AnswerPageTests, AnswerPageCommon):
             (self.client_url, {"extension": "no"}, "You filled in how long."),
             (self.professional_url, {"available_from": "tomorrow"}, "Fill in a day"),
             (self.professional_url, {"available_from": "20310901T00"}, "Fill in a day"),
+            (self.professional_url, {"available_from": "0031-09-01"}, "Fill in a day"),
             (self.professional_url, {"hours_min": "-1"}, "Fill in hours a week"),
             (self.professional_url, {"hours_max": "169"}, "Fill in hours a week"),
             (self.professional_url, {"hours_max": "nan"}, "Fill in hours a week"),

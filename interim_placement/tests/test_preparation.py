@@ -161,6 +161,7 @@ class TestPreparation(FollowupCommon):
         self._offer(date_start=date(2027, 10, 4), type_id=self.bridging.id, hours_max=16.0)
         self._note(
             "professional",
+            wants_to_stay="no",
             available_from=date(2027, 10, 1),
             hours_min=12.0,
             hours_max=16.0,

@@ -15,6 +15,9 @@ from fractions import Fraction
 from .decimals import Number, half_up, not_negative, to_decimal
 from .periods import days_in_period
 
+# An average month, as both together make it.
+WEEKS_A_YEAR, MONTHS_A_YEAR = 52, 12
+
 
 def margin(client_rate: Number | None, professional_rate: Number | None) -> Decimal:
     """Return what the agency keeps of one hour: client rate minus professional rate.
@@ -76,7 +79,7 @@ def month_value(rate: Number | None, hours_per_week: Number | None) -> Decimal:
     :raises ValueError: when the rate or the hours are not a number, or the hours are below zero
     """
     hours = Fraction(not_negative(hours_per_week or 0, "hours_per_week"))
-    return half_up(_exact(rate, "rate") * hours * Fraction(52, 12), places=2)
+    return half_up(_exact(rate, "rate") * hours * Fraction(WEEKS_A_YEAR, MONTHS_A_YEAR), places=2)
 
 
 def _exact(value: Number | None, name: str) -> Fraction:

@@ -10,6 +10,10 @@ class InterimFollowupDecide(models.TransientModel):
 
     _name = "interim.followup.decide"
     _description = "Decide Follow-up"
+    _inherit = ["interim.placement.link.mixin"]
+    _placement_link = "placement_ids"
+    _placement_link_depends = frozenset({"placement_ids", "assignment_id"})
+    _placement_link_access = "write"
 
     placement_ids = fields.Many2many("interim.placement", string="Placements", required=True)
     placement_id = fields.Many2one(
@@ -198,7 +202,8 @@ class InterimFollowupDecide(models.TransientModel):
             professionals_by_day.setdefault(day, self.env["interim.professional"])
             professionals_by_day[day] |= professional
         for day, professionals in professionals_by_day.items():
-            professionals.write({"available_from": day, **values})
+            # Without an end nobody knows from when: what is on record stays.
+            professionals.write({**({"available_from": day} if day else {}), **values})
 
     def _check_no_other_placement(self, professionals):
         # As superuser: it may be a colleague's.

@@ -27,7 +27,11 @@ def migrate(cr, _version):
     # Extensions were a choice, before they were terms.
     cr.execute(
         """
-        UPDATE interim_placement SET followup_state = 'undecided'
-         WHERE followup_state = 'extension' AND extension_in_discussion IS NOT TRUE
+        UPDATE interim_placement
+           SET followup_state = CASE WHEN extension_in_discussion THEN 'extension'
+                                     ELSE 'undecided' END,
+               followup_decided_on = NULL
+         WHERE extension_in_discussion IS DISTINCT FROM (followup_state = 'extension')
+           AND (extension_in_discussion OR followup_state = 'extension')
         """
     )

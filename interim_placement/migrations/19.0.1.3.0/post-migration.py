@@ -4,7 +4,8 @@ from odoo import SUPERUSER_ID, api
 def migrate(cr, _version):
     """Note the days of contact that are known from before; the daily jobs do the rest.
 
-    A company that began its follow-ups late decides on them as late.
+    A company that began its follow-ups late decides on them as late. The stage of the follow-up
+    gets the standard checklist, unless it has one.
     """
     cr.execute(
         """
@@ -41,4 +42,7 @@ def migrate(cr, _version):
         """
     )
     env = api.Environment(cr, SUPERUSER_ID, {})
+    stage = env.ref("interim_placement.stage_followup", raise_if_not_found=False)
+    if stage and not stage.activity_plan_id:
+        stage.activity_plan_id = env.ref("interim_placement.activity_plan_followup")
     env.ref("interim_placement.cron_followup")._trigger()
