@@ -71,8 +71,7 @@ class InterimPlacement(models.Model):
             scores = placement.professional_score, placement.client_score
             placement.score_difference = abs(scores[0] - scores[1]) if all(scores) else 0
 
-    @api.depends("professional_response_id", "client_response_id")
-    @api.depends("professional_score", "client_score")
+    @api.depends("response_ids.score", "response_ids.answered_on", "response_ids.party")
     @api.depends_context("lang")
     def _compute_score_changes(self):
         for placement in self:
