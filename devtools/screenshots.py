@@ -111,6 +111,10 @@ def _find_followup_pictures(client):
     )
     form = (f"/odoo/action-{PLACEMENTS}/{placement}", ".o_form_view .o-mail-Chatter")
     ask = ".active section:has([name=preparation_client_state]) [name=action_ask_followup]"
+    running = _find(
+        client, "interim.placement", [["phase", "=", "active"], ["draft_terms_id", "=", False]]
+    )
+    professionals = "/odoo/action-interim_placement.interim_professional_action"
     return [
         (
             "follow-up-preparation",
@@ -125,6 +129,21 @@ def _find_followup_pictures(client):
             (1440, 1200),
             tab,
             (ask, ".modal [name=client_body] .odoo-editor-editable"),
+        ),
+        (
+            "follow-up-extend",
+            f"/odoo/action-{PLACEMENTS}/{running}",
+            ".o_form_view .o-mail-Chatter",
+            (1440, 1000),
+            ("button[name=action_extend]", ".modal [name=difference_text]"),
+        ),
+        (
+            "follow-up-chain",
+            f"{professionals}/{_find_by_name(client, 'professional_sanne')}",
+            ".o_form_view .o_form_sheet",
+            (1440, 1200),
+            (".o_notebook .nav-link[name=placements]", ".tab-pane.active svg"),
+            (".tab-pane.active svg",),
         ),
     ]
 
@@ -176,6 +195,12 @@ def _find_manager_pictures(client):
     template = f"{templates}/{_find_by_name(client, 'contract_template_client_original_en')}"
     form_view = ".o_form_view .o_form_sheet"
     return [
+        (
+            "measures",
+            "/odoo/action-interim_placement.interim_followup_report_action",
+            ".o_pivot table",
+            (1600, 700),
+        ),
         ("contract-template", template, form_view, (1440, 1100)),
         (
             "contract-preview",
