@@ -132,7 +132,8 @@ class TestFollowupSecurity(FollowupCommon):
 
     def test_lines_show_nothing_of_another_placement_wrapped_as_their_parent(self):
         others = {"id": self.others.id}
-        wrapped = {"placement_id": {"id": self.own.id, "professional_id": self.own.id}}
+        parent = {"id": self.own.id, "professional_id": self.own.professional_id.id}
+        wrapped = {"placement_id": parent}
         self.assertTrue(self._as_recruiter("interim.followup.answer").onchange(wrapped, [], {}))
         spec = {
             "placement_id": {},
