@@ -430,7 +430,7 @@ class TestFollowupSecurity(FollowupCommon):
         self.professional.name = f"Sanne {bad}"
         placement = self.own.with_user(self.recruiter)
         self._note("client", extension="yes", successor=bad)
-        self._note("professional", wishes=bad)
+        self._note("professional", wants_to_stay="yes", wishes=bad)
         self.env["interim.professional.result"].create({"placement_id": placement.id, "name": bad})
         placement._decide_followup("available", f"{bad}\n{bad}")
         draft = self.env["interim.terms"].create(
