@@ -457,7 +457,8 @@ UPDATE interim_placement p
   LEFT JOIN (SELECT res_id, min(date_deadline) AS deadline FROM mail_activity
               WHERE res_model = 'interim.placement' AND active GROUP BY res_id) a ON a.res_id = q.id
   LEFT JOIN LATERAL (SELECT q.followup_deadline + 1 AS overdue,
-                            (q.date_end - interval '1 month')::date AS notice,
+                            (date_trunc('month', q.date_end + 1) - interval '1 month')::date - 1
+                                AS notice,
                             q.date_end + 1 AS over) f
          ON q.phase IN ('active', 'followup')
   JOIN LATERAL (SELECT

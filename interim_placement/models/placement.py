@@ -168,7 +168,8 @@ class InterimPlacement(models.Model):
             )
             placement.name = ", ".join(part for part in parts if part)
 
-    @api.depends("name")
+    # Recruiter and company: the rules ask for them, and they are read along with the name.
+    @api.depends("name", "user_id", "company_id")
     @api.depends_context("uid", "lang")
     def _compute_display_name(self):
         """Name placements; those that a recruiter may not read only by whose they are (R7).

@@ -6,11 +6,17 @@ from odoo.tools.misc import format_date
 
 from ..tools import periods
 from .parties import PARTIES
+from .placement_decision import DECISION_PHASES
 
 NETWORK_TYPE = "interim_placement.activity_type_followup_network"
 STATES = [("open", "○ Open"), ("asked", "… Asked"), ("answered", "✓ Answered")]
 # What is to be known before somebody can decide what comes next, in the order of the page.
 TOPICS = ("review", "professional", "client", "options", "match", "network")
+PREPARATION_FIELDS = (
+    *(f"preparation_{topic}_state" for topic in TOPICS),
+    "preparation_summary",
+    "can_note_informed",
+)
 
 
 class InterimPlacement(models.Model):
@@ -86,6 +92,7 @@ class InterimPlacement(models.Model):
             )
 
     @api.depends(
+        "phase",
         "date_end",
         "followup_answer_ids.answered_on",
         "followup_answer_ids.asked_on",
@@ -95,18 +102,23 @@ class InterimPlacement(models.Model):
     def _compute_followup_answers(self):
         for placement in self:
             for party, _label in PARTIES:
-                said = placement._get_followup_said(party)
+                is_shown = placement._has_preparation()
+                said = is_shown and placement._get_followup_said(party)
                 placement[f"{party}_answer_id"] = said
-                placement[f"preparation_{party}"] = placement._describe_followup_said(party, said)
+                placement[f"preparation_{party}"] = is_shown and (
+                    placement._describe_followup_said(party, said)
+                )
             placement.preparation_takeover = placement.professional_answer_id.takeover
             placement.client_wants_extension = placement.client_answer_id.extension == "yes"
 
-    @api.depends("response_ids.answered_on", "checkin_ids.state", "result_ids.name")
+    @api.depends("phase", "response_ids.answered_on", "checkin_ids.state", "result_ids.name")
     @api.depends_context("lang", "tz")
     def _compute_preparation_review(self):
         for placement in self:
-            lines = placement._get_last_words()
-            lines += [(self.env._("Achieved"), result.name) for result in placement.result_ids]
+            lines = []
+            if placement._has_preparation():
+                lines = placement._get_last_words()
+                lines += [(self.env._("Achieved"), result.name) for result in placement.result_ids]
             placement.preparation_review = self._format_lines(lines)
 
     @api.depends("assignment_id", "date_end", "extension_count")
@@ -116,13 +128,14 @@ class InterimPlacement(models.Model):
             placement.preparation_options = placement._describe_options()
 
     # Shown only, and read anew each time: what others do need not reach it.
-    @api.depends("professional_id")
+    @api.depends("phase", "professional_id")
     @api.depends_context("uid", "lang")
     def _compute_preparation_match(self):
         for placement in self:
+            others = placement._get_next_on_the_way() if placement._has_preparation() else ()
             lines = [
                 (next_placement.stage_id.name, placement._describe_other(next_placement.id))
-                for next_placement in placement._get_next_on_the_way()
+                for next_placement in others
             ]
             placement.preparation_match = self._format_lines(lines)
 
@@ -137,6 +150,7 @@ class InterimPlacement(models.Model):
             placement.preparation_network = people
 
     @api.depends(
+        "phase",
         "professional_score",
         "client_score",
         "date_end",
@@ -148,7 +162,10 @@ class InterimPlacement(models.Model):
     )
     @api.depends_context("uid", "lang")
     def _compute_preparation(self):
-        for placement in self:
+        shown = self.filtered(lambda placement: placement._has_preparation())
+        for placement in self - shown:
+            placement.update(dict.fromkeys(PREPARATION_FIELDS, False))
+        for placement in shown:
             states = placement._get_preparation_states()
             for topic, state in states.items():
                 placement[f"preparation_{topic}_state"] = state
@@ -365,10 +382,16 @@ class InterimPlacement(models.Model):
 
     def _get_network_steps(self):
         self.ensure_one()
-        network_type = self.env.ref(NETWORK_TYPE, raise_if_not_found=False)
+        # Remembered by Odoo; a record would be looked up in the database each time.
+        network_type_id = self.env["ir.model.data"]._xmlid_to_res_id(NETWORK_TYPE)
         return self.followup_step_ids.filtered(
-            lambda step: network_type and step.activity_type_id == network_type
+            lambda step: network_type_id and step.activity_type_id.id == network_type_id
         )
+
+    def _has_preparation(self):
+        """Return whether the questions are shown: before somebody works there, nobody asks them."""
+        self.ensure_one()
+        return self.phase in DECISION_PHASES
 
     def _get_preparation_states(self):
         """Return how far each question is, by topic: ``open``, ``asked`` or ``answered``."""
