@@ -127,7 +127,8 @@ class Seed:
                 self.cr.execute(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))")
             self.env.invalidate_all()
             self.cr.commit()
-        # As autovacuum would, before anything is measured.
+        # As autovacuum would, before anything is measured. It waits for who only reads as well.
+        self.cr.commit()
         with db_connect(self.cr.dbname).cursor() as cursor:
             cursor.connection.rollback()
             cursor.connection.autocommit = True
