@@ -132,7 +132,11 @@ class InterimPlacement(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_preparation_match(self):
         for placement in self:
-            others = placement._get_next_on_the_way() if placement._has_preparation() else ()
+            others = self.browse()
+            if placement._has_preparation():
+                others = placement._get_next_on_the_way()
+            # Of all at once: below, each is named by itself, and by its recruiter if it is hidden.
+            others.user_id.mapped("name")
             lines = [
                 (next_placement.stage_id.name, placement._describe_other(next_placement.id))
                 for next_placement in others
