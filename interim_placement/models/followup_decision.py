@@ -72,7 +72,10 @@ class InterimFollowupDecision(models.Model):
                 for placement, vals in zip(placements, vals_list, strict=True)
             ]
         )
-        placements._after_followup_decision()
+        # An extension's terms have seen to it already.
+        decisions.filtered(
+            lambda row: row.decision != "extension"
+        ).placement_id._sync_followup_activities()
         return decisions
 
     def write(self, vals):

@@ -61,9 +61,7 @@ class InterimPlacement(models.Model):
         watched = self._filter_watched_by_checkins()
         result = super().write(vals)
         self.browse(old_phases)._note_own_move(old_phases)
-        if "followup_state" in vals:
-            self._after_followup_decision()
-        elif not vals.keys().isdisjoint({"stage_id", "active", "user_id"}):
+        if not vals.keys().isdisjoint({"stage_id", "active", "user_id"}):
             today = fields.Date.context_today(self)
             (watched | self._filter_watched_by_checkins()).filtered(
                 lambda p: p.followup_date and p.followup_date <= today
@@ -86,7 +84,6 @@ class InterimPlacement(models.Model):
         self.ensure_one()
         return (
             self._is_running_to_an_end()
-            and not self.extension_in_discussion
             and self.followup_state == "undecided"
             and self.followup_date <= today
         )
@@ -108,10 +105,6 @@ class InterimPlacement(models.Model):
         running._return_from_followup(fields.Date.context_today(self))
         running._sync_followup_activities()
         return result
-
-    def _after_followup_decision(self):
-        """Let follow what depends on the decision what comes next, once it was made or undone."""
-        self._sync_followup_activities()
 
     def _sync_followup(self):
         """Bring card and activity in step with the window (R5).

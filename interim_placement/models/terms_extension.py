@@ -26,7 +26,7 @@ class InterimTerms(models.Model):
 
     months = fields.Integer(
         compute="_compute_months",
-        inverse="_inverse_months",
+        readonly=False,
         help="Whole months. Fill it in to set the end.",
     )
     difference_text = fields.Text("What Differs", compute="_compute_discussion")
@@ -38,9 +38,6 @@ class InterimTerms(models.Model):
             start, end = terms.date_start, terms.date_end
             is_period = start and end and start <= end
             terms.months = periods.period_length(start, end)[0] if is_period else 0
-
-    def _inverse_months(self):
-        """Nothing to save: the end was set while the months were typed."""
 
     @api.onchange("months")
     def _onchange_months(self):
