@@ -44,6 +44,8 @@ from . import (
     mail_activity,
     mail_message,
     mail_thread,
+    match,
+    match_search,
     placement,
     placement_chain,
     placement_checkin,

@@ -50,6 +50,8 @@ MODELS = (
     "interim.assignment.cancel",
     "interim.checkin.ask",
     "interim.followup.ask",
+    "interim.match.search",
+    "interim.match",
 )
 CONFIGURATION = (
     "interim.expertise",
