@@ -52,6 +52,8 @@ MODELS = (
     "interim.followup.ask",
     "interim.match.search",
     "interim.match",
+    "interim.match.propose",
+    "interim.match.propose.line",
 )
 CONFIGURATION = (
     "interim.expertise",
