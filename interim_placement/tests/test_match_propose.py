@@ -1,7 +1,8 @@
 from datetime import date
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged, users
+from odoo.tests import Form, HttpCase, tagged, users
 
 from .common import PlacementCommon
 
@@ -214,3 +215,37 @@ class TestMatchPropose(PlacementCommon):
         self.assertIn("Rate: ? Not known", match.bars)
         self.assertIn("One of &lt;two&gt;", match.bars_in_words)
         self.assertNotIn("<two>", match.bars + match.bars_in_words)
+
+
+@tagged("post_install", "-at_install")
+class TestMatchTour(PlacementCommon, HttpCase):
+    def test_find_and_propose(self):
+        self.env["res.lang"]._lang_get("en_US").write({"date_format": "%m/%d/%Y"})
+        expertise = self.env["interim.expertise"].search([], limit=2)
+        self.assignment.write(
+            {
+                "expertise_ids": expertise.ids,
+                "level": "senior",
+                "hours_max": 24.0,
+                "requirement_ids": [
+                    Command.create(
+                        {
+                            "name": "Knows it",
+                            "kind": "knockout",
+                            "expertise_id": expertise[0].id,
+                        }
+                    )
+                ],
+            }
+        )
+        able = {"level": "senior", "expertise_ids": expertise.ids, "rate_min": 90.0}
+        self._create_professional("Bo Jansen", hours_max=36.0, **able)
+        self.professional.write({**able, "level": "medior"})
+        self._create_placement("proposal")
+        self._create_professional("Cor Visser", **{**able, "expertise_ids": expertise[1].ids})
+        url = f"/odoo/action-interim_placement.interim_assignment_action/{self.assignment.id}"
+        self.start_tour(url, "interim_match_propose", login="rina")
+        placement = self.env["interim.placement"].search(
+            [("professional_id.name", "=", "Bo Jansen"), ("assignment_id", "=", self.assignment.id)]
+        )
+        self.assertEqual((placement.phase, placement.user_id), ("proposal", self.recruiter))
