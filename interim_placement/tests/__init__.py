@@ -21,6 +21,7 @@ from . import (
     test_followup_security,
     test_followup_states,
     test_health,
+    test_match,
     test_measures,
     test_my_day,
     test_partner_merge,
