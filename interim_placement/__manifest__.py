@@ -87,6 +87,7 @@
         "views/placement_chain_views.xml",
         "views/assignment_views.xml",
         "views/followup_report_views.xml",
+        "views/match_views.xml",
         "views/professional_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",

@@ -14,6 +14,7 @@ from . import party_answer_mixin  # isort: split
 
 from . import (
     assignment,
+    assignment_demand,
     assignment_match,
     assignment_requirement,
     assignment_type,
@@ -74,10 +75,13 @@ from . import (
     placement_tag,
     placement_terms,
     professional,
+    professional_candidate,
     professional_result,
     professional_timeline,
     res_company,
+    res_company_match,
     res_config_settings,
+    res_config_settings_match,
     res_partner,
     resource_calendar,
     resource_calendar_leaves,

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from .professional import LEVELS
-
 KNOCKOUT_STATES = [
     ("met", "All Met"),
     ("unknown", "Some Unknown"),
@@ -30,6 +28,15 @@ class InterimMatch(models.TransientModel):
         "interim.professional", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True)
+    is_on_assignment = fields.Boolean(
+        "Already On It", help="The professional has an open placement on this assignment."
+    )
+    placement_id = fields.Many2one(
+        "interim.placement",
+        "Placement on It",
+        ondelete="set null",
+        help="The open placement of this professional on this assignment, if you may see it.",
+    )
 
     # Points
     rank = fields.Float(help="The order: the score, in which what is unknown counts for half.")
@@ -57,4 +64,4 @@ class InterimMatch(models.TransientModel):
     questions = fields.Text(
         "To Ask", help="What is not known, as questions to the professional or the client."
     )
-    level = fields.Selection(LEVELS, related="professional_id.level", string="Professional's Level")
+    level = fields.Selection(related="professional_id.level", string="Professional's Level")

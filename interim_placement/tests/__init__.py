@@ -22,6 +22,7 @@ from . import (
     test_followup_states,
     test_health,
     test_match_propose,
+    test_match,
     test_measures,
     test_my_day,
     test_partner_merge,
