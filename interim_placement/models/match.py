@@ -55,8 +55,6 @@ class InterimMatch(models.TransientModel):
     sector_score = fields.Integer("Sector", aggregator="avg")
     wishes_score = fields.Integer("Wishes", aggregator="avg")
 
-    is_on_assignment = fields.Boolean("On This Assignment")
-
     # Reasons
     parts = fields.Json(help="What each sub-score is made of: subject, share, weight, sentence.")
     knockout_state = fields.Selection(KNOCKOUT_STATES, "Knock-outs")
