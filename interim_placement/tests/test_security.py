@@ -50,6 +50,10 @@ MODELS = (
     "interim.assignment.cancel",
     "interim.checkin.ask",
     "interim.followup.ask",
+    "interim.permission",
+    "interim.disclosure",
+    "interim.longlist",
+    "interim.longlist.line",
 )
 CONFIGURATION = (
     "interim.expertise",

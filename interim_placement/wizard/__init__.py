@@ -8,6 +8,7 @@ from . import (
     contract_send,
     followup_ask,
     followup_decide,
+    longlist,
     meeting_schedule,
     partner_merge,
     placement_close,
