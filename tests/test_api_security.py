@@ -35,6 +35,11 @@ CASES = {
     "interim.assignment": {"name": "Editor", "client_id": "client"},
     "interim.placement": {"professional_id": "professional"},
     "interim.terms": {"placement_id": "agreed", "state": "rejected", "kind": "change"},
+    "interim.permission": {
+        "professional_id": "professional",
+        "assignment_id": "assignment",
+        "how": "phone",
+    },
 }
 # Lines of a professional or an assignment: whoever keeps that keeps its lines.
 LINES = {
@@ -49,6 +54,7 @@ WIZARDS = {
     "interim.terms.reject": {"terms_id": "terms", "reason": "Too dear"},
     "interim.assignment.cancel": {"assignment_id": "assignment"},
     "interim.placement.override": {"placement_ids": "own", "stage_id": "stage", "reason": "Hurry"},
+    "interim.longlist": {"assignment_id": "assignment"},
 }
 SECRETS = {
     "interim.professional": ["rate_min"],
@@ -120,6 +126,8 @@ def write_values(model):
         "interim.terms.reject": {"reason": "Too late"},
         "interim.assignment.cancel": {"mark_lost": False},
         "interim.placement.override": {"reason": "Haste"},
+        "interim.permission": {"note": "For this one only"},
+        "interim.longlist": {"is_anonymous": True},
     }.get(model, {"name": "Renamed"})
 
 

@@ -54,6 +54,10 @@ MODELS = (
     "interim.match",
     "interim.match.propose",
     "interim.match.propose.line",
+    "interim.permission",
+    "interim.disclosure",
+    "interim.longlist",
+    "interim.longlist.line",
 )
 CONFIGURATION = (
     "interim.expertise",

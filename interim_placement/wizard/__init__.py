@@ -8,6 +8,7 @@ from . import (
     contract_send,
     followup_ask,
     followup_decide,
+    longlist,
     match_propose,
     meeting_schedule,
     partner_merge,
