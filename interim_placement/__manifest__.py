@@ -89,7 +89,6 @@
         "views/placement_chain_views.xml",
         "views/assignment_views.xml",
         "views/followup_report_views.xml",
-        "views/match_views.xml",
         "views/professional_views.xml",
         "views/permission_views.xml",
         "views/disclosure_views.xml",

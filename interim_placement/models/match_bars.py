@@ -24,7 +24,7 @@ class InterimMatch(models.TransientModel):
     avatar_128 = fields.Image(related="professional_id.avatar_128")
     consent_date = fields.Date(related="professional_id.consent_date")
     client_id = fields.Many2one(related="assignment_id.client_id")
-    date_start = fields.Date("Start", related="assignment_id.date_start")
+    date_start = fields.Date("Starts On", related="assignment_id.date_start")
     deadline = fields.Datetime(related="assignment_id.deadline")
     location = fields.Char(related="assignment_id.location")
     history = fields.Text(

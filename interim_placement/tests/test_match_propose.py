@@ -107,7 +107,8 @@ class TestMatchPropose(PlacementCommon):
         matches = self._match(self.professional | self.other)
         wizard = self._open(matches)
         double, new = wizard.line_ids.sorted(lambda line: line.outcome != "refused")
-        self.assertEqual(double.reason, "Is on this assignment already, with karel.")
+        colleague = self.colleague.name
+        self.assertEqual(double.reason, f"Is on this assignment already, with {colleague}.")
         self.assertFalse(double.is_included)
         self.assertTrue(new.is_included)
         double.is_included = True  # in spite of it
@@ -119,9 +120,8 @@ class TestMatchPropose(PlacementCommon):
     def test_who_sees_it_is_told_more(self):
         self._create_placement("proposal", user_id=self.colleague.id)
         wizard = self._open(self._match(self.professional, user=self.manager))
-        self.assertEqual(
-            wizard.line_ids.reason, "Is on this assignment already: Proposed, with karel."
-        )
+        told = f"Is on this assignment already: Proposed, with {self.colleague.name}."
+        self.assertEqual(wizard.line_ids.reason, told)
 
     def test_only_doubles_is_refused(self):
         wizard = self._open(self._match(self.professional))

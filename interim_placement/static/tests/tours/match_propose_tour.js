@@ -35,7 +35,7 @@ registry.category("web_tour.tours").add("interim_match_propose", {
             trigger: ".o_form_view .o_interim_match_parts dt:contains(Level)",
         },
         {
-            trigger: ".o_control_panel .breadcrumb-item:contains(Matching Professionals)",
+            trigger: ".o_control_panel .o_back_button",
             run: "click",
         },
         {
