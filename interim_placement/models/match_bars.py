@@ -72,10 +72,22 @@ class InterimMatch(models.TransientModel):
     @api.depends("professional_id", "assignment_id")
     @api.depends_context("uid", "lang")
     def _compute_history(self):
-        for client, matches in self.grouped(lambda match: match.assignment_id.client_id).items():
-            history = matches.professional_id._describe_history_with(client)
+        for assignment, matches in self.grouped("assignment_id").items():
+            history = matches.professional_id._describe_history_with(
+                assignment.client_id, except_assignment=assignment
+            )
             for match in matches:
                 match.history = history.get(match.professional_id.id)
+
+    @api.depends("professional_id", "assignment_id")
+    @api.depends_context("uid", "lang")
+    def _compute_display_name(self):
+        for match in self:
+            match.display_name = self.env._(
+                "%(professional)s for %(assignment)s",
+                professional=match.professional_id.name,
+                assignment=match.assignment_id.name,
+            )
 
     def _draw_bar(self, part):
         """Return the small bar of one sub-score; what is not known has none to fill."""

@@ -123,14 +123,16 @@ class InterimMatchProposeLine(models.TransientModel):
             complete = [pair for pair in pairs.values() if all(pair)]
             plans = ending._origin._plan_proposals(complete)
             history = {
-                client: lines.professional_id._origin._describe_history_with(client)
-                for client in lines.assignment_id.client_id
+                assignment: lines.professional_id._origin._describe_history_with(
+                    assignment.client_id, except_assignment=assignment._origin
+                )
+                for assignment in lines.assignment_id
             }
             for line in lines:
                 plan = plans.get(pairs[line])
                 line.outcome = plan and plan.outcome
                 line.reason = plan and plan.reason
-                told = history.get(line.assignment_id.client_id, {})
+                told = history.get(line.assignment_id, {})
                 line.history = told.get(line.professional_id._origin.id)
 
     @api.depends("outcome")
