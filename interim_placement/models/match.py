@@ -8,7 +8,8 @@ KNOCKOUT_STATES = [
 ]
 
 
-class InterimMatch(models.TransientModel):
+# Results that pass, and no wizard: nothing is asked in them.
+class InterimMatch(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """How well one professional fits one assignment, with the reasons.
 
     Computed once, when somebody searches; the points advise, a person decides (R8).

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -11,7 +13,8 @@ MOST_POSSIBLE = 500
 MOST_UNMET = 500
 
 
-class InterimMatchSearch(models.TransientModel):
+# Results that pass, and no wizard: nothing is asked in them.
+class InterimMatchSearch(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """One search for who fits an assignment, or which assignments fit a professional.
 
     What was found is kept for as long as somebody looks at it; nothing is decided by it (R8).
@@ -106,37 +109,32 @@ class InterimMatchSearch(models.TransientModel):
         """
         today = fields.Date.context_today(self)
         weights = company._get_match_weights()
-        found = [
-            (candidate, demand, matching.match(candidate, demand, weights, today))
-            for candidate, demand in pairs
+        pairs = list(pairs)
+        # Of tens of thousands the order is kept only, of the best ones the reasons as well.
+        possible, unmet = [], []
+        for number, (candidate, demand) in enumerate(pairs):
+            found = matching.match(candidate, demand, weights, today)
+            rows = unmet if found.knockout_state == "unmet" else possible
+            rows.append((-found.rank, number))
+        best = sorted(sorted(possible)[:MOST_POSSIBLE] + sorted(unmet)[:MOST_UNMET])
+        kept = [
+            (*pairs[number], matching.match(*pairs[number], weights, today))
+            for _rank, number in best
         ]
-        kept = self._select_best(found)
         search = self.sudo().create(
-            {**values, "considered_count": len(found), "kept_count": len(kept)}
+            {**values, "considered_count": len(pairs), "kept_count": len(kept)}
         )
         search = search.sudo(False)
         search._create_matches(company, kept, today)
         return search
-
-    @api.model
-    def _select_best(self, found):
-        """Return the best ones, in order: by rank, then who waits least, then who came first."""
-        possible, unmet = [], []
-        for row in found:
-            (unmet if row[2].knockout_state == "unmet" else possible).append(row)
-        kept = [
-            row
-            for rows, most in ((possible, MOST_POSSIBLE), (unmet, MOST_UNMET))
-            for row in sorted(rows, key=lambda row: -row[2].rank)[:most]
-        ]
-        return sorted(kept, key=lambda row: -row[2].rank)
 
     def _create_matches(self, company, kept, today):
         self.ensure_one()
         demands = {demand.key: demand for _candidate, demand, _found in kept}
         words = MatchWords(self.env, company, demands.values(), today)
         on_assignment = self._get_on_assignment(kept)
-        readable = self.env["interim.placement"].search([("id", "in", [*on_assignment.values()])])
+        placements = self.env["interim.placement"]
+        readable = set(placements.search([("id", "in", [*on_assignment.values()])]).ids)
         vals_list = []
         for candidate, demand, found in kept:
             placement_id = on_assignment.get((candidate.key, demand.key))
@@ -146,7 +144,7 @@ class InterimMatchSearch(models.TransientModel):
                     "search_id": self.id,
                     "company_id": company.id,
                     "is_on_assignment": bool(placement_id),
-                    "placement_id": placement_id if placement_id in readable._ids else False,
+                    "placement_id": placement_id if placement_id in readable else None,
                 }
             )
         self._insert_matches(vals_list)
@@ -158,21 +156,21 @@ class InterimMatchSearch(models.TransientModel):
         """
         if not vals_list:
             return
-        rows = self.env["interim.match"]
-        log = {"create_uid": self.env.uid, "write_uid": self.env.uid}
-        names = [*vals_list[0], *log]
-        table = SQL(", ").join(
+        columns = SQL(", ").join(map(SQL.identifier, vals_list[0]))
+        self.env.cr.execute(
             SQL(
-                "(%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')",
-                SQL(", ").join(
-                    SQL("%s", rows._fields[name].convert_to_column_insert(values[name], rows))
-                    for name in names
-                ),
+                """
+                INSERT INTO interim_match
+                    (%(columns)s, create_uid, write_uid, create_date, write_date)
+                SELECT %(columns)s, %(user)s, %(user)s, now() AT TIME ZONE 'UTC',
+                       now() AT TIME ZONE 'UTC'
+                  FROM jsonb_populate_recordset(NULL::interim_match, %(rows)s)
+                """,
+                columns=columns,
+                user=self.env.uid,
+                rows=json.dumps(vals_list),
             )
-            for values in ({**vals, **log} for vals in vals_list)
         )
-        columns = SQL(", ").join(map(SQL.identifier, [*names, "create_date", "write_date"]))
-        self.env.cr.execute(SQL("INSERT INTO interim_match (%s) VALUES %s", columns, table))
         self.invalidate_recordset(["match_ids"])
 
     @api.model

@@ -1,4 +1,4 @@
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from odoo.tools.misc import format_date, formatLang
 
@@ -26,6 +26,9 @@ class MatchWords:
         self.currency = company.currency_id
         self.requirement_ids = [line.key for demand in demands for line in demand.requirements]
         self.levels = [label for _level, label in self._get_levels()]
+        # Hundreds of rows name the same days and amounts, and each costs as much as a sentence.
+        self._format_day = cache(partial(format_date, env))
+        self._format_money = cache(partial(formatLang, env, currency_obj=self.currency))
 
     # Names
 
@@ -201,7 +204,7 @@ class MatchWords:
 
     def _say_start(self, part, _candidate, _demand):
         free = part.detail
-        day = format_date(self.env, free.day)
+        day = self._format_day(free.day)
         is_now = free.day <= self.today
         if free.wait < 0:
             text = self.env._(
@@ -267,16 +270,16 @@ class MatchWords:
     # Rate, place
 
     def _say_rate(self, _part, candidate, demand):
-        rates = {"rate": self._money(candidate.rate_min), "most": self._money(demand.rate_max)}
+        rates = {
+            "rate": self._format_money(candidate.rate_min),
+            "most": self._format_money(demand.rate_max),
+        }
         if candidate.rate_min <= demand.rate_max:
             return self.env._("From %(rate)s, within the ceiling of %(most)s", **rates)
         return self.env._("From %(rate)s, above the ceiling of %(most)s", **rates)
 
     def _ask_rate(self, _part, _candidate, _demand):
         return [self.env._("What is the lowest rate?")]
-
-    def _money(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency)
 
     def _say_office(self, _part, candidate, demand):
         return self.env._(
@@ -359,7 +362,7 @@ class MatchWords:
         if knockout.expired:
             return self.env._(
                 "The certificate is valid until %s only",
-                format_date(self.env, knockout.expired),
+                self._format_day(knockout.expired),
             )
         if knockout.state == "met":
             return self.env._("On record")

@@ -232,7 +232,10 @@ class Match(NamedTuple):
     def knockout_state(self) -> str:
         """``unmet`` when one is, else ``unknown`` when one is, else ``met``; ``none`` is asked."""
         states = {knockout.state for knockout in self.knockouts}
-        return next((state for state in ("unmet", "unknown", "met") if state in states), "none")
+        for state in ("unmet", "unknown", "met"):
+            if state in states:
+                return state
+        return "none"
 
 
 class Free(NamedTuple):
@@ -334,7 +337,8 @@ def town_keys(text: str | None) -> frozenset[str]:
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance over the earth between two (latitude, longitude) in degrees."""
-    (lat_a, lon_a), (lat_b, lon_b) = (map(math.radians, position) for position in (one, other))
+    lat_a, lon_a = math.radians(one[0]), math.radians(one[1])
+    lat_b, lon_b = math.radians(other[0]), math.radians(other[1])
     half = (
         math.sin((lat_b - lat_a) / 2) ** 2
         + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
@@ -538,23 +542,19 @@ def _judge_wishes(candidate: Candidate, demand: Demand) -> _Judged:
 
 
 def _judge_knockout(candidate: Candidate, line: Requirement, start: date) -> Knockout:
-    states: list[str] = []
+    lacks = unknown = False
     expired = None
     if line.expertise is not None:
-        if not candidate.expertises:
-            states.append("unknown")
-        else:
-            states.append("met" if line.expertise in candidate.expertises else "unmet")
+        unknown = not candidate.expertises
+        lacks = not unknown and line.expertise not in candidate.expertises
     if line.certification is not None:
         if line.certification not in candidate.certificates:
-            states.append("unknown")
-        elif _is_valid(candidate.certificates[line.certification], start):
-            states.append("met")
-        else:
-            expired = candidate.certificates[line.certification]
-            states.append("unmet")
-    state = next((s for s in ("unmet", "unknown", "met") if s in states), "unknown")
-    return Knockout(line.key, state, expired)
+            unknown = True
+        elif not _is_valid(candidate.certificates[line.certification], start):
+            lacks, expired = True, candidate.certificates[line.certification]
+    elif line.expertise is None:
+        unknown = True
+    return Knockout(line.key, "unmet" if lacks else "unknown" if unknown else "met", expired)
 
 
 def _is_valid(valid_until: date | None, day: date) -> bool:
