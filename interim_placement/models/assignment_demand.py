@@ -57,7 +57,7 @@ class InterimAssignment(models.Model):
                 end=end or _expected_end(max(start or today, today), months),
                 hours_min=hours_min or 0.0,
                 hours_max=hours_max or 0.0,
-                weekdays=match_loading.to_weekdays(weekdays),
+                weekdays=match_loading.to_weekdays(*weekdays),
                 rate_max=rate_max or 0.0,
                 office_days=office_days or 0,
                 place=place,

@@ -1,5 +1,7 @@
 """What the readers of professionals and assignments for matching share: plain SQL, no cache."""
 
+from functools import cache
+
 from odoo.tools import SQL
 
 from .weekday_mixin import WEEKDAY_FIELDS
@@ -29,6 +31,7 @@ def weekday_columns(alias):
     return SQL(", ").join(SQL.identifier(alias, name) for name in WEEKDAY_FIELDS)
 
 
-def to_weekdays(flags):
-    """Return the numbers of the days that are set, 0 = Monday."""
+@cache
+def to_weekdays(*flags):
+    """Return the numbers of the days that are set, 0 = Monday, of seven flags."""
     return frozenset(number for number, flag in enumerate(flags) if flag)

@@ -113,9 +113,8 @@ class InterimMatchSearch(models.TransientModel):  # pylint: disable=no-wizard-in
         # Of tens of thousands the order is kept only, of the best ones the reasons as well.
         possible, unmet = [], []
         for number, (candidate, demand) in enumerate(pairs):
-            found = matching.match(candidate, demand, weights, today)
-            rows = unmet if found.knockout_state == "unmet" else possible
-            rows.append((-found.rank, number))
+            rank, is_unmet = matching.rank(candidate, demand, weights, today)
+            (unmet if is_unmet else possible).append((-rank, number))
         best = sorted(sorted(possible)[:MOST_POSSIBLE] + sorted(unmet)[:MOST_UNMET])
         kept = [
             (*pairs[number], matching.match(*pairs[number], weights, today))

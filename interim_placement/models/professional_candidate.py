@@ -59,7 +59,7 @@ class InterimProfessional(models.Model):
                 taken=taken.get(key, ()),
                 hours_min=hours_min or 0.0,
                 hours_max=hours_max or 0.0,
-                weekdays=match_loading.to_weekdays(weekdays),
+                weekdays=match_loading.to_weekdays(*weekdays),
                 rate_min=rate_min or 0.0,
                 office_days_max=office_days_max or 0,
                 max_distance_km=max_distance_km or 0,
@@ -136,7 +136,7 @@ class InterimProfessional(models.Model):
                 list(self.ids),
             )
         ):
-            days = match_loading.to_weekdays(weekdays)
+            days = match_loading.to_weekdays(*weekdays)
             taken[key].append(matching.Taken(start, end, hours or 0.0, days, bool(is_uncertain)))
         return taken
 

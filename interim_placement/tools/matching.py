@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -276,22 +277,9 @@ def match(candidate: Candidate, demand: Demand, weights: Mapping[str, float], to
     :param today: what is asked for as soon as possible starts today, and nothing starts before
     """
     start = max(demand.start or today, today)
-    free = _find_free(candidate, demand, start, today)
-    week = _find_week(candidate, demand, max(start, free.day) if free.is_limit_known else start)
-    judged = (
-        _judge_expertise(candidate, demand, start),
-        _judge_level(candidate, demand),
-        _judge_start(free),
-        _judge_hours(candidate, demand, week),
-        _judge_weekdays(candidate, demand, week),
-        _judge_rate(candidate, demand),
-        _judge_office(candidate, demand),
-        _judge_region(candidate, demand),
-        _judge_sector(candidate, demand),
-        _judge_wishes(candidate, demand),
-    )
     parts = []
     asked = known = earned = 0.0
+    judged = _judge_all(candidate, demand, start, today)
     for subject, found in zip(SUBJECTS, judged, strict=True):
         weight = weights[subject]
         if found is None or not weight:
@@ -301,22 +289,40 @@ def match(candidate: Candidate, demand: Demand, weights: Mapping[str, float], to
         asked += weight
         known += weight * part_known
         earned += weight * part_known * share
-    knockouts = (
-        [_judge_knockout(candidate, line, start) for line in demand.knockouts]
-        if demand.knockouts
-        else ()
-    )
-    if not asked:
-        return Match(0, 0, 0.0, parts, knockouts)
     return Match(
         _round(100 * earned / known) if known else 0,
-        _round(100 * known / asked),
-        100 * (earned + UNKNOWN_SHARE * (asked - known)) / asked,
+        _round(100 * known / asked) if asked else 0,
+        _get_rank(asked, known, earned),
         parts,
-        knockouts,
+        [_judge_knockout(candidate, line, start) for line in demand.knockouts],
     )
 
 
+def rank(
+    candidate: Candidate, demand: Demand, weights: Mapping[str, float], today: date
+) -> tuple[float, bool]:
+    """Return the rank of a match and whether a knock-out requirement is not met, and no reasons.
+
+    The same as `match` finds, in less time: for the order of many thousands.
+
+    :param weights: as of `match`
+    :param today: as of `match`
+    """
+    start = max(demand.start or today, today)
+    asked = known = earned = 0.0
+    judged = _judge_all(candidate, demand, start, today)
+    for found, weight in zip(judged, map(weights.__getitem__, SUBJECTS), strict=True):
+        if found is not None:
+            asked += weight
+            known += weight * found[1]
+            earned += weight * found[1] * found[0]
+    is_unmet = any(
+        _judge_knockout(candidate, line, start).state == "unmet" for line in demand.knockouts
+    )
+    return _get_rank(asked, known, earned), is_unmet
+
+
+@lru_cache(maxsize=10_000)
 def town_key(text: str | None) -> str:
     """Return the name of a town as it is compared: without case, accents and punctuation.
 
@@ -413,6 +419,28 @@ def _find_week(candidate: Candidate, demand: Demand, day: date) -> Week:
         max(sum(t.hours for t in taken if t.start <= moment <= t.end) for moment in moments),
         frozenset().union(*(t.weekdays for t in taken)),
     )
+
+
+def _judge_all(candidate: Candidate, demand: Demand, start: date, today: date) -> tuple:
+    """Judge every subject, in the order of `SUBJECTS`."""
+    free = _find_free(candidate, demand, start, today)
+    week = _find_week(candidate, demand, max(start, free.day) if free.is_limit_known else start)
+    return (
+        _judge_expertise(candidate, demand, start),
+        _judge_level(candidate, demand),
+        _judge_start(free),
+        _judge_hours(candidate, demand, week),
+        _judge_weekdays(candidate, demand, week),
+        _judge_rate(candidate, demand),
+        _judge_office(candidate, demand),
+        _judge_region(candidate, demand),
+        _judge_sector(candidate, demand),
+        _judge_wishes(candidate, demand),
+    )
+
+
+def _get_rank(asked: float, known: float, earned: float) -> float:
+    return 100 * (earned + UNKNOWN_SHARE * (asked - known)) / asked if asked else 0.0
 
 
 # === One subject each: (share, known, detail), or None when nothing is asked === #

@@ -460,6 +460,14 @@ def test_bounds(candidate, demand, weights):
     assert found == match(candidate, demand, weights)
 
 
+@given(candidates, demands, all_weights)
+def test_the_order_alone_is_the_same(candidate, demand, weights):
+    found = match(candidate, demand, weights)
+    rank, is_unmet = matching.rank(candidate, demand, weights, TODAY)
+    assert rank == pytest.approx(found.rank)
+    assert is_unmet == (found.knockout_state == "unmet")
+
+
 @given(candidates, demands, st.sampled_from(["crisis", "campaign", "social", "change"]))
 def test_one_more_matching_expertise_never_lowers(candidate, demand, skill):
     # With no expertise on record nothing is known; the first one also says what is lacking.
