@@ -82,6 +82,7 @@
         "views/followup_decision_views.xml",
         "views/placement_views.xml",
         "views/placement_followup_views.xml",
+        "views/placement_preparation_views.xml",
         "views/placement_chain_views.xml",
         "views/assignment_views.xml",
         "views/followup_report_views.xml",
