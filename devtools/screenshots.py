@@ -106,11 +106,11 @@ def _find_recruiter_pictures(client):
 def _find_followup_pictures(client):
     placement = _find_by_name(client, "placement_noor_social")
     tab = (
-        ".o_notebook .nav-link[name=followup]",
-        ".tab-pane.active [name=preparation_summary]",
+        ".o_form_statusbar [name=action_prepare_followup]",
+        ".o_form_sheet [name=preparation_summary]",
     )
     form = (f"/odoo/action-{PLACEMENTS}/{placement}", ".o_form_view .o-mail-Chatter")
-    ask = ".active section:has([name=preparation_client_state]) [name=action_ask_followup]"
+    ask = "section:has([name=preparation_client_state]) [name=action_ask_followup]"
     running = _find(
         client, "interim.placement", [["phase", "=", "active"], ["draft_terms_id", "=", False]]
     )

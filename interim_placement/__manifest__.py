@@ -86,6 +86,7 @@
         "views/match_views.xml",
         "views/placement_views.xml",
         "views/placement_followup_views.xml",
+        "views/placement_preparation_views.xml",
         "views/placement_chain_views.xml",
         "views/assignment_views.xml",
         "views/followup_report_views.xml",

@@ -69,7 +69,9 @@ class TestPreparation(FollowupCommon):
 
     def test_form_shows_it(self):
         self._offer()
-        with Form(self.placement.with_user(self.recruiter)) as form:
+        placement = self.placement.with_user(self.recruiter)
+        (view,) = placement.action_prepare_followup()["views"]
+        with Form(placement, view=self.env["ir.ui.view"].browse(view[0])) as form:
             self.assertEqual(form.followup_deadline, "2027-03-31")
             self.assertEqual(form.preparation_summary, "0 of 6 answered")
             self.assertEqual(len(form.followup_match_ids), 1)
