@@ -12,8 +12,8 @@ class ClientHistory:
 
     :ivar date on: when it was proposed; when the case began, for one that was not proposed
     :ivar str role: what for; empty for a colleague's placement that the user may not read
-    :ivar str outcome: ``placed``, ``running``, ``closed``, ``longlist`` (presented, and no placement
-        came of it) or ``hidden`` (a colleague's)
+    :ivar str outcome: ``placed``, ``running``, ``closed``, ``longlist`` (presented, without a
+        placement) or ``hidden`` (a colleague's)
     :ivar str phase: which phase it reached; empty when it is not known
     :ivar str stage: the name of the stage it reached
     :ivar str reason: why it was closed

@@ -41,9 +41,7 @@ class InterimLonglist(models.TransientModel):
         help="For clients who want to choose without names: Professional A, B and so on.",
     )
     attach_cvs = fields.Boolean("Attach the CVs", help="The CVs of those who are ticked.")
-    subject = fields.Char(
-        compute="_compute_mail", compute_sudo=False, store=True, readonly=False
-    )
+    subject = fields.Char(compute="_compute_mail", compute_sudo=False, store=True, readonly=False)
     body = fields.Html(
         "Text", compute="_compute_mail", compute_sudo=False, store=True, readonly=False
     )
@@ -52,6 +50,13 @@ class InterimLonglist(models.TransientModel):
         compute_sudo=False,
         store=True,
         help="The text as it was made, to see whether somebody changed it by hand.",
+    )
+    made_for_ids = fields.Many2many(
+        "interim.professional",
+        compute="_compute_mail",
+        compute_sudo=False,
+        store=True,
+        help="Whom the text as it was made presents.",
     )
     problem = fields.Text(compute="_compute_problem", compute_sudo=False)
     warning = fields.Text(compute="_compute_problem", compute_sudo=False)
@@ -81,6 +86,7 @@ class InterimLonglist(models.TransientModel):
             if not wizard._is_text_changed():
                 wizard.body = body
                 wizard.made_body = body
+                wizard.made_for_ids = wizard._get_included_lines().professional_id._origin
             wizard.subject = wizard.subject or subject
 
     @api.depends(
@@ -106,6 +112,7 @@ class InterimLonglist(models.TransientModel):
         # A constraint could not tell: Odoo runs constraints as superuser.
         self.sudo().assignment_id.with_env(self.env).check_access("read")
         self.sudo().recipient_ids.with_env(self.env).check_access("read")
+        self.sudo().made_for_ids.with_env(self.env).check_access("read")
         return super()._validate_fields(field_names, excluded_names)
 
     def action_send(self):
@@ -124,7 +131,7 @@ class InterimLonglist(models.TransientModel):
         for problems in (self._find_recipient_problems(), self._find_text_problems()):
             if problems:
                 raise UserError("\n".join(problems))
-        permissions = lines._ensure_permissions()
+        permissions = self.line_ids._ensure_permissions()
         cvs = self._get_attached_cvs(lines)
         mail = self._send_mail(lines, cvs)
         self._log_disclosures(lines, permissions, cvs, mail)
@@ -148,7 +155,8 @@ class InterimLonglist(models.TransientModel):
         self.ensure_one()
         self._check_links()
         self.subject, body = self._render_mail()
-        self.write({"body": body, "made_body": body})
+        made_for = self._get_included_lines().professional_id
+        self.write({"body": body, "made_body": body, "made_for_ids": made_for.ids})
         return self._get_action()
 
     def _get_action(self):
@@ -171,7 +179,8 @@ class InterimLonglist(models.TransientModel):
         # Records that are being filled in stand for saved ones.
         self.assignment_id._origin.check_access(operation)
         self.recipient_ids._origin.check_access("read")
-        self.line_ids.professional_id._origin.check_access("read")
+        professionals = self.line_ids.professional_id | self.made_for_ids
+        professionals._origin.check_access("read")
 
     def _check_once(self):
         if self.is_sent:
@@ -188,20 +197,13 @@ class InterimLonglist(models.TransientModel):
             raise UserError(
                 self.env._("Nobody is ticked. Tick the professionals who are to be presented.")
             )
-        twice = lines.filtered(
-            lambda line: len(lines.filtered(lambda o: o.professional_id == line.professional_id)) > 1
-        )
-        if twice:
-            raise UserError(
-                self.env._(
-                    "%s: ticked twice. Remove one of the lines.",
-                    ", ".join(twice.professional_id.mapped("name")),
+        for professional, same in lines.grouped("professional_id").items():
+            if len(same) > 1:
+                raise UserError(
+                    self.env._("%s: ticked twice. Remove one of the lines.", professional.name)
                 )
-            )
         if refused := lines.filtered("problem"):
-            sentences = [
-                f"- {line.professional_id.name}: {line.problem}" for line in refused
-            ]
+            sentences = [f"- {line.professional_id.name}: {line.problem}" for line in refused]
             raise UserError(
                 "\n".join([self.env._("These professionals cannot be presented:"), *sentences])
             )
@@ -237,40 +239,43 @@ class InterimLonglist(models.TransientModel):
         permission and without a log.
         """
         self.ensure_one()
-        if not self.line_ids:
+        if not self.assignment_id:
             return []
-        text = self._to_text(f"<p>{self.subject or ''}</p>{self.body or ''}")
         problems = []
         if not self.subject:
             problems.append(self.env._("The mail has no subject. Fill it in."))
+        text = self._to_text(f"<p>{self.subject or ''}</p>{self.body or ''}")
         shown = self._get_shown_names()
-        for line in self.line_ids.filtered("professional_id"):
-            professional = line.professional_id
-            is_named = any(self._is_in(name, text) for name in (professional.name, professional.email))
-            if is_named and (not line.included or self.is_anonymous):
-                problems.append(
-                    self.env._(
-                        "The text names %s, who is to be left out of it. Write the text anew, or"
-                        " take the name out.",
-                        professional.name,
-                    )
-                    if not line.included
-                    else self.env._(
-                        "The text names %s, and is to go without names. Write the text anew, or"
-                        " take the name out.",
-                        professional.name,
-                    )
-                )
-            elif line.included and not self._is_in(shown[line], text):
+        for line, name in shown.items():
+            if not self._is_in(name, text):
                 problems.append(
                     self.env._(
                         "The text does not present %(name)s (%(shown_as)s). Write the text anew,"
                         " or take the tick away.",
-                        name=professional.name,
-                        shown_as=shown[line],
+                        name=line.professional_id.name,
+                        shown_as=name,
                     )
                 )
-        return problems
+        # Whose line was taken away may still stand in a text that was changed by hand.
+        known = self.line_ids.professional_id._origin | self.made_for_ids._origin
+        included = self._get_included_lines().professional_id._origin
+        named = (known if self.is_anonymous else known - included).filtered(
+            lambda p: self._is_in(p.name, text) or self._is_in(p.email, text)
+        )
+        return problems + [self._describe_named(p, p in included) for p in named]
+
+    def _describe_named(self, professional, is_included):
+        """Return that the text names somebody whom it is not to name, with the remedy."""
+        if is_included:
+            return self.env._(
+                "The text names %s, and is to go without names. Write the text anew, or take the"
+                " name out.",
+                professional.name,
+            )
+        return self.env._(
+            "The text names %s, who is not ticked. Write the text anew, or take the name out.",
+            professional.name,
+        )
 
     def _find_warnings(self):
         """Return what to know before it is sent, as sentences."""
@@ -489,7 +494,11 @@ class InterimLonglistLine(models.TransientModel):
         " longlist is sent.",
     )
     has_permission = fields.Boolean(compute="_compute_state", compute_sudo=False)
-    permission = fields.Char(compute="_compute_state", compute_sudo=False)
+    permission = fields.Text(
+        compute="_compute_state",
+        compute_sudo=False,
+        help="How it stands with the permission for this assignment, or what is missing.",
+    )
     problem = fields.Char(compute="_compute_state", compute_sudo=False)
     presented = fields.Char(
         "Presented Already",
@@ -497,8 +506,13 @@ class InterimLonglistLine(models.TransientModel):
         compute_sudo=False,
         help="To this client for this assignment. You may go on.",
     )
-    history = fields.Char(
-        "Before at This Client", compute="_compute_history", compute_sudo=False
+    history = fields.Char("Before at This Client", compute="_compute_history", compute_sudo=False)
+    known = fields.Text(
+        "At This Client",
+        compute="_compute_known",
+        compute_sudo=False,
+        help="Whether the professional was presented or proposed to this client already, and how it"
+        " ended.",
     )
 
     @api.depends("professional_id", "given_how")
@@ -519,9 +533,9 @@ class InterimLonglistLine(models.TransientModel):
                 permission = permissions.get(professional.id)
                 disclosure = disclosures.get(professional.id)
                 line.has_permission = bool(permission and not permission.withdrawn_on)
-                line.permission = permission and permission._describe()
                 line.presented = disclosure and disclosure._describe()
                 line.problem = line._find_problem(professional, permission)
+                line.permission = line.problem or line._describe_permission(permission)
 
     @api.depends("professional_id", "wizard_id.assignment_id")
     @api.depends_context("uid", "lang")
@@ -532,6 +546,11 @@ class InterimLonglistLine(models.TransientModel):
             told = professionals._describe_history_with(assignment.client_id, assignment)
             for line in lines:
                 line.history = told.get(line.professional_id._origin.id)
+
+    @api.depends("presented", "history")
+    def _compute_known(self):
+        for line in self:
+            line.known = "\n".join(filter(None, (line.presented, line.history))) or False
 
     def _validate_fields(self, field_names, excluded_names=()):
         self.sudo().professional_id.with_env(self.env).check_access("read")
@@ -568,33 +587,36 @@ class InterimLonglistLine(models.TransientModel):
                 "Withdrew the permission for this assignment. Ask again, then choose how it was"
                 " given."
             )
-        return self.env._(
-            "No permission for this assignment. Ask, then choose how it was given."
-        )
+        return self.env._("No permission for this assignment. Ask, then choose how it was given.")
+
+    def _describe_permission(self, permission):
+        """Return in words how a permission without problem was given; empty for a new line."""
+        if permission and not permission.withdrawn_on:
+            return permission._describe()
+        return self.env._("Given today") if self.given_how else False
 
     def _ensure_permissions(self):
         """Return the valid permissions by professional id; those that were given today are noted.
+
+        Also of those who are not ticked: it was given, and the next longlist can rely on it.
 
         :return: dict of interim.permission
         """
         permissions = self.env["interim.permission"]
         assignment = self.wizard_id.assignment_id
-        known = {
-            professional_id: permission
-            for professional_id, permission in permissions._get_latest(
-                assignment, self.professional_id
-            ).items()
-            if not permission.withdrawn_on
+        known = permissions._get_latest(assignment, self.professional_id)
+        valid = {key: row for key, row in known.items() if not row.withdrawn_on}
+        given = {
+            line.professional_id.id: line.given_how
+            for line in self
+            if line.given_how
+            and line.professional_id.id not in valid
+            and line.professional_id.company_id == assignment.company_id
         }
         noted = permissions.create(
             [
-                {
-                    "professional_id": line.professional_id.id,
-                    "assignment_id": assignment.id,
-                    "how": line.given_how,
-                }
-                for line in self
-                if line.professional_id.id not in known
+                {"professional_id": key, "assignment_id": assignment.id, "how": how}
+                for key, how in given.items()
             ]
         )
-        return known | {permission.professional_id.id: permission for permission in noted}
+        return valid | {row.professional_id.id: row for row in noted}
