@@ -490,13 +490,19 @@ class TestClientHistory(LonglistCommon):
         self.assertEqual(self._describe(client=self.contact), self._describe())
 
     def test_placed(self):
-        terms = {**TERMS, "date_end": date(2027, 6, 30)}
-        placement = self._place("active", "Editor", terms=terms, agreed=True)
-        self.assertIn("Editor: placed until 30 Jun 2027", self._describe())
-        with freeze_time("2027-07-01"):
-            self.assertIn("placed, worked there until 30 Jun 2027", self._describe())
+        placement = self._place("active", "Editor", terms=TERMS, agreed=True)
+        told = "Placed from 4 Jan 2027 to 30 Jun 2027 for Editor"
+        self.assertEqual(self._describe(), told)
         placement.write({"active": False, "close_reason_id": self.reason.id})
-        self.assertIn("placed, then closed (no agreement", self._describe())
+        self.assertEqual(self._describe(), f"{told}, then closed (no agreement on the rate)")
+
+    def test_recorded_later_than_it_began(self):
+        self._place(
+            "active", "Editor", terms={**TERMS, "date_start": date(2026, 1, 5)}, agreed=True
+        )
+        professional = self.bo.with_user(self.recruiter)
+        ((entry,),) = professional._get_history_with_client(self.client, self.assignment).values()
+        self.assertEqual((entry.on, entry.outcome), (date(2026, 1, 5), "placed"))
 
     def test_a_first_talk_is_no_proposal(self):
         self._place("meeting", "Editor")

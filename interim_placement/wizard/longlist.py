@@ -584,10 +584,12 @@ class InterimLonglistLine(models.TransientModel):
             return False
         if permission:
             return self.env._(
-                "Withdrew the permission for this assignment. Ask again, then choose how it was"
-                " given."
+                "Withdrew the permission for this assignment. Ask again, then choose under Given"
+                " Today how it was given."
             )
-        return self.env._("No permission for this assignment. Ask, then choose how it was given.")
+        return self.env._(
+            "No permission for this assignment. Ask, then choose under Given Today how it was given."
+        )
 
     def _describe_permission(self, permission):
         """Return in words how a permission without problem was given; empty for a new line."""
