@@ -91,6 +91,8 @@ class InterimProfessional(models.Model):
         :param except_assignment: an assignment to leave out
         :return: dict of lists of ClientHistory by professional, the latest first
         """
+        if not client:
+            return {professional: [] for professional in self}
         histories = defaultdict(list)
         domain = self._get_history_domain(client, except_assignment)
         domain &= fields.Domain("professional_id", "in", self.ids)

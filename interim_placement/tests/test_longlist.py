@@ -231,10 +231,6 @@ class TestLonglist(LonglistCommon):
         with self.assertRaisesRegex(UserError, "is to go without names"):
             form.save().action_send()
 
-    def test_letters(self):
-        letters = [self.env["interim.longlist"]._get_letter(n) for n in (0, 1, 25, 26, 27, 51, 52)]
-        self.assertEqual(letters, ["A", "B", "Z", "AA", "AB", "AZ", "BA"])
-
     def test_cvs_go_along(self):
         self._permit(self.bo)
         form = self._open()
@@ -474,6 +470,9 @@ class TestClientHistory(LonglistCommon):
     def test_nothing_to_tell(self):
         self.assertEqual(self._describe(), "")
         self.assertEqual(self._describe(client=self.env.company.partner_id), "")
+        self._create_placement(assignment_id=False, professional_id=self.bo.id)
+        nobody = self.env["res.partner"]
+        self.assertEqual(self.bo._describe_history_with(nobody), {self.bo.id: ""})
 
     def test_how_it_ended(self):
         closed = self._place("interview", "Editor")

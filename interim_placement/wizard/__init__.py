@@ -9,6 +9,7 @@ from . import (
     followup_ask,
     followup_decide,
     longlist,
+    longlist_line,
     meeting_schedule,
     partner_merge,
     placement_close,
