@@ -357,24 +357,25 @@ class TestLonglist(LonglistCommon):
                 people |= self._create_professional("P Q")
             for person in people:
                 self._permit(person)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            assignment = self.assignment.with_user(self.recruiter)
-            action = assignment._get_longlist_action(people)
-            wizard = assignment.env["interim.longlist"].browse(action["res_id"])
-            wizard.web_read(
-                {
-                    "body": {},
-                    "problem": {},
-                    "line_ids": {"fields": {name: {} for name in ("permission", "history")}},
-                }
-            )
-            self.env.flush_all()
+            for _time in range(2):  # rules and the like are loaded once
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self._show(people)
             return self.env.cr.sql_log_count - before
 
-        count(2)  # what is loaded once
-        self.assertEqual(count(3), count(12))
+        three = count(3)
+        self.assertEqual(count(12), three)
+        self.assertLessEqual(three, 70)
+
+    def _show(self, people):
+        """Open the longlist of some people, as the web client does."""
+        assignment = self.assignment.with_user(self.recruiter)
+        action = assignment._get_longlist_action(people)
+        lines = {"fields": {name: {} for name in ("permission", "known", "included")}}
+        wizard = assignment.env["interim.longlist"].browse(action["res_id"])
+        wizard.web_read({"body": {}, "problem": {}, "warning": {}, "line_ids": lines})
+        self.env.flush_all()
 
 
 @tagged("post_install", "-at_install")
@@ -572,16 +573,17 @@ class TestClientHistory(LonglistCommon):
                 self._place("proposal", "Editor", person)
                 self._place("proposal", "Writer", person, user_id=self.colleague.id)
                 people |= person
-            self.env.flush_all()
-            self.env.invalidate_all()
             people = people.with_user(self.recruiter)
-            before = self.env.cr.sql_log_count
-            told = people._describe_history_with(self.client)
-            self.assertEqual(len(told), number)
+            for _time in range(2):  # rules and the like are loaded once
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                people._describe_history_with(self.client)
             return self.env.cr.sql_log_count - before
 
-        count(1)  # what is loaded once
-        self.assertEqual(count(2), count(9))
+        two = count(2)
+        self.assertEqual(count(9), two)
+        self.assertLessEqual(two, 16)
 
 
 @tagged("post_install", "-at_install")
