@@ -100,6 +100,31 @@ def _find_recruiter_pictures(client):
         ("checkin-scores", "/odoo/check-in-scores", ".o_graph_renderer canvas", wide),
         *_find_followup_pictures(client),
         *_find_contract_pictures(client),
+        *_find_longlist_pictures(client),
+    ]
+
+
+def _find_longlist_pictures(client):
+    longlisted, known = (
+        f"/odoo/assignments/{_find_by_name(client, f'assignment_{name}')}"
+        for name in ("environment", "area")
+    )
+    form_view = ".o_form_view .o_form_sheet"
+    return [
+        (
+            "longlist",
+            longlisted,
+            form_view,
+            (1440, 1100),
+            ("button[name=action_longlist]", ".modal [name=body] .odoo-editor-editable li"),
+        ),
+        (
+            "client-history",
+            known,
+            form_view,
+            (1440, 420),
+            ("button[name=action_view_client_history]", ".o_list_view .o_data_row"),
+        ),
     ]
 
 

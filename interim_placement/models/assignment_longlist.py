@@ -77,7 +77,8 @@ class InterimAssignment(models.Model):
             "interim_placement.interim_client_history_action"
         )
         known = self.env["interim.professional"]._search_known_at(self.client_id, self)
-        action["name"] = self.env._("Proposed to %s Before", self.client_id.name)
+        name = self.env._("Proposed to %s Before", self.client_id.name)
+        action |= {"name": name, "display_name": name}
         action["domain"] = [("id", "in", known.ids)]
         action["context"] = {
             "active_test": False,

@@ -32,7 +32,7 @@ class InterimDisclosure(models.Model):
         check_company=True,
     )
     client_id = fields.Many2one(
-        "res.partner", "Client", required=True, index=True, readonly=True, ondelete="restrict"
+        "res.partner", required=True, index=True, readonly=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
     permission_id = fields.Many2one(
@@ -132,6 +132,6 @@ class InterimDisclosure(models.Model):
         self.ensure_one()
         return self.env._(
             "Presented on %(day)s to %(recipients)s",
-            day=format_date(self.env, self._get_day(), date_format="long"),
+            day=format_date(self.env, self._get_day(), date_format="d MMM y"),
             recipients=self.recipients,
         )

@@ -82,11 +82,23 @@ class InterimPermission(models.Model):
                     )
                 )
 
-    @api.depends("professional_id", "assignment_id")
+    @api.depends("professional_id", "assignment_id", "given_on")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for permission in self:
-            parts = (permission.professional_id.name, permission.assignment_id.display_name)
-            permission.display_name = ": ".join(part for part in parts if part)
+            parts = (
+                permission.professional_id.name,
+                permission.given_on and self._format_day(permission.given_on),
+                permission.assignment_id.name,
+            )
+            permission.display_name = ", ".join(part for part in parts if part)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create permissions; what was withdrawn just now makes place for a new one."""
+        # The unique index looks at the database: it must be withdrawn there.
+        self.flush_model(["withdrawn_on"])
+        return super().create(vals_list)
 
     def write(self, vals):
         """Write values; whom it is about stays, and so does what was relied on.
@@ -180,11 +192,12 @@ class InterimPermission(models.Model):
         self.ensure_one()
         how = dict(self._fields["how"]._description_selection(self.env))[self.how]
         if self.withdrawn_on:
-            return self.env._(
-                "Withdrawn on %s", format_date(self.env, self.withdrawn_on, date_format="long")
-            )
+            return self.env._("Withdrawn on %s", self._format_day(self.withdrawn_on))
         return self.env._(
             "Given on %(day)s, %(how)s",
-            day=format_date(self.env, self.given_on, date_format="long"),
-            how=how[:1].lower() + how[1:],
+            day=self._format_day(self.given_on),
+            how=how.lower(),
         )
+
+    def _format_day(self, day):
+        return format_date(self.env, day, date_format="d MMM y")

@@ -16,12 +16,14 @@ class InterimPlacement(models.Model):
         :return: ClientHistory
         """
         self.ensure_one()
+        on = proposed_on or fields.Datetime.context_timestamp(self, self.create_date).date()
         if self.phase in FILLING_PHASES:
             outcome = "placed"
+            on = min(on, self.date_start or on)
         else:
             outcome = "running" if self.active else "closed"
         return ClientHistory(
-            on=proposed_on or self.create_date.date(),
+            on=on,
             outcome=outcome,
             placement=self,
             role=self.assignment_id.name or "",

@@ -10,10 +10,11 @@ from odoo.tools.misc import format_date
 class ClientHistory:
     """One time that a professional was proposed to a client, or on the way to it.
 
-    :ivar date on: when it was proposed; when the case began, for one that was not proposed
+    :ivar date on: when it was proposed; when the case began, for one that was not proposed; the
+        first day of work, for one that was recorded later than that
     :ivar str role: what for; empty for a colleague's placement that the user may not read
-    :ivar str outcome: ``placed``, ``running``, ``closed``, ``longlist`` (presented, and no placement
-        came of it) or ``hidden`` (a colleague's)
+    :ivar str outcome: ``placed``, ``running``, ``closed``, ``longlist`` (presented, without a
+        placement) or ``hidden`` (a colleague's)
     :ivar str phase: which phase it reached; empty when it is not known
     :ivar str stage: the name of the stage it reached
     :ivar str reason: why it was closed
@@ -90,6 +91,8 @@ class InterimProfessional(models.Model):
         :param except_assignment: an assignment to leave out
         :return: dict of lists of ClientHistory by professional, the latest first
         """
+        if not client:
+            return {professional: [] for professional in self}
         histories = defaultdict(list)
         domain = self._get_history_domain(client, except_assignment)
         domain &= fields.Domain("professional_id", "in", self.ids)
@@ -197,28 +200,44 @@ class InterimProfessional(models.Model):
         }
         if entry.outcome == "longlist":
             return self.env._("On the longlist of %(day)s for %(role)s", **values)
+        if entry.outcome == "placed":
+            return self._describe_placed(entry)
         if entry.phase == "meeting":
             return self.env._("Talked with on %(day)s about %(role)s: %(end)s", **values)
         return self.env._("Proposed on %(day)s for %(role)s: %(end)s", **values)
 
-    def _describe_history_end(self, entry):
-        """Return how it ended, or how far it is."""
-        if entry.outcome == "closed":
-            return self.env._(
-                "not placed (%(reason)s), got as far as %(stage)s",
-                reason=self._start_small(entry.reason),
-                stage=entry.stage,
+    def _describe_placed(self, entry):
+        """Return for what and when somebody worked there, or is to."""
+        start, end = (
+            day and format_date(self.env, day, date_format="d MMM y")
+            for day in (entry.date_start, entry.date_end)
+        )
+        if start and end:
+            sentence = self.env._(
+                "Placed from %(start)s to %(end)s for %(role)s",
+                start=start,
+                end=end,
+                role=entry.role,
             )
+        else:
+            sentence = self.env._("Placed for %s", entry.role)
+        if not entry.reason:
+            return sentence
+        return self.env._(
+            "%(sentence)s, then closed (%(reason)s)",
+            sentence=sentence,
+            reason=self._start_small(entry.reason),
+        )
+
+    def _describe_history_end(self, entry):
+        """Return how a proposal ended, or how far it is."""
         if entry.outcome == "running":
             return self.env._("still running, now at %s", entry.stage)
-        if entry.reason:
-            return self.env._("placed, then closed (%s)", self._start_small(entry.reason))
-        if not entry.date_end:
-            return self.env._("placed")
-        day = format_date(self.env, entry.date_end, date_format="d MMM y")
-        if entry.date_end < fields.Date.context_today(self):
-            return self.env._("placed, worked there until %s", day)
-        return self.env._("placed until %s", day)
+        return self.env._(
+            "not placed (%(reason)s), got as far as %(stage)s",
+            reason=self._start_small(entry.reason),
+            stage=entry.stage,
+        )
 
     def _start_small(self, text):
         """Return a text as it stands in the middle of a sentence."""

@@ -115,10 +115,7 @@ class InterimProfessional(models.Model):
             (self.env._("Available"), self._describe_free_from()),
             (self.env._("Hours a week"), self._describe_free_hours()),
             (self.env._("Days"), self.weekday_summary),
-            *(
-                (self.env._("Result"), text)
-                for text in self._get_quotable_results(is_anonymous)
-            ),
+            *((self.env._("Result"), text) for text in self._get_quotable_results(is_anonymous)),
         ]
         return [(label, text) for label, text in pairs if text]
 

@@ -54,9 +54,7 @@ class LonglistCommon(PlacementCommon, MailCommon):
             }
         )
         cls.bo = cls._create_professional("Bo Jansen", level="medior")
-        cls.placements = cls._create_placement() | cls._create_placement(
-            professional_id=cls.bo.id
-        )
+        cls.placements = cls._create_placement() | cls._create_placement(professional_id=cls.bo.id)
         cls.permission = cls._permit(cls.professional)
 
     @classmethod

@@ -1,10 +1,12 @@
 from datetime import date, datetime
 
 from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import TERMS, PlacementCommon
 from .common_longlist import TODAY, LonglistCommon
@@ -26,7 +28,7 @@ class TestLonglist(LonglistCommon):
         self.assertEqual(list(lines), ["Sanne de Vries", "Bo Jansen"])
         sanne, bo = lines.values()
         self.assertEqual((sanne.included, sanne.problem), (True, False))
-        self.assertEqual(sanne.permission, "Given on March 1, 2027, by phone")
+        self.assertEqual(sanne.permission, "Given on 1 Mar 2027, by phone")
         self.assertFalse(bo.included)
         self.assertIn("No permission for this assignment", bo.problem)
         self.assertEqual(form.recipient_ids[:], self.contact)
@@ -184,11 +186,28 @@ class TestLonglist(LonglistCommon):
             form.save().action_send()
         self.assertFalse(self._new_mails)
 
+    def test_a_name_whose_line_was_taken_away_is_refused(self):
+        self._permit(self.bo)
+        form = self._open()
+        form.body = form.body.replace("Kind regards", "Until soon")
+        form.line_ids.remove(1)
+        self.assertIn("The text names Bo Jansen, who is not ticked", form.problem)
+        with self.assertRaisesRegex(UserError, "names Bo Jansen"):
+            form.save().action_send()
+
+    def test_permission_given_today_is_noted_of_all(self):
+        self.bo.consent_date = False
+        form = self._open()
+        self._set_line(form, "Bo Jansen", given_how="message")
+        self._send(form)
+        self.assertEqual(self.bo.permission_ids.how, "message")
+        self.assertFalse(self.bo.disclosure_ids)
+
     def test_anonymous(self):
         self._permit(self.bo)
         form = self._open()
-        form.is_anonymous = True
         form.attach_cvs = True
+        form.is_anonymous = True
         self.assertFalse(form.problem)
         self.assertIn("Professional A", form.body)
         self.assertIn("Professional B", form.body)
@@ -198,9 +217,10 @@ class TestLonglist(LonglistCommon):
         self._send(form)
         mail = self.assertSentEmail(self.recruiter.partner_id, [self.contact])
         self.assertFalse(mail["attachments"], "A CV has a name")
-        shown = self.assignment.disclosure_ids.mapped(lambda row: (row.professional_id, row.shown_as))
+        rows = self.assignment.disclosure_ids
         self.assertEqual(
-            set(shown), {(self.professional, "Professional A"), (self.bo, "Professional B")}
+            {(row.professional_id, row.shown_as) for row in rows},
+            {(self.professional, "Professional A"), (self.bo, "Professional B")},
         )
         self.assertFalse(any(self.assignment.disclosure_ids.mapped("cv_names")))
 
@@ -210,10 +230,6 @@ class TestLonglist(LonglistCommon):
         form.body = form.body.replace("Professional A", "Professional A (Sanne de Vries)")
         with self.assertRaisesRegex(UserError, "is to go without names"):
             form.save().action_send()
-
-    def test_letters(self):
-        letters = [self.env["interim.longlist"]._get_letter(n) for n in (0, 1, 25, 26, 27, 51, 52)]
-        self.assertEqual(letters, ["A", "B", "Z", "AA", "AB", "AZ", "BA"])
 
     def test_cvs_go_along(self):
         self._permit(self.bo)
@@ -232,7 +248,7 @@ class TestLonglist(LonglistCommon):
         form = self._open()
         line = self._get_lines(form)["Sanne de Vries"]
         self.assertEqual(
-            line.presented, "Presented on March 3, 2027 to Anja Bakker <anja@waterrijk.test>"
+            line.presented, "Presented on 3 Mar 2027 to Anja Bakker <anja@waterrijk.test>"
         )
         self.assertFalse(line.included)
         self.assertFalse(line.problem)
@@ -341,24 +357,25 @@ class TestLonglist(LonglistCommon):
                 people |= self._create_professional("P Q")
             for person in people:
                 self._permit(person)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            assignment = self.assignment.with_user(self.recruiter)
-            action = assignment._get_longlist_action(people)
-            wizard = assignment.env["interim.longlist"].browse(action["res_id"])
-            wizard.web_read(
-                {
-                    "body": {},
-                    "problem": {},
-                    "line_ids": {"fields": {name: {} for name in ("permission", "history")}},
-                }
-            )
-            self.env.flush_all()
+            for _time in range(2):  # rules and the like are loaded once
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self._show(people)
             return self.env.cr.sql_log_count - before
 
-        count(2)  # what is loaded once
-        self.assertEqual(count(3), count(12))
+        three = count(3)
+        self.assertEqual(count(12), three)
+        self.assertLessEqual(three, 70)
+
+    def _show(self, people):
+        """Open the longlist of some people, as the web client does."""
+        assignment = self.assignment.with_user(self.recruiter)
+        action = assignment._get_longlist_action(people)
+        lines = {"fields": {name: {} for name in ("permission", "known", "included")}}
+        wizard = assignment.env["interim.longlist"].browse(action["res_id"])
+        wizard.web_read({"body": {}, "problem": {}, "warning": {}, "line_ids": lines})
+        self.env.flush_all()
 
 
 @tagged("post_install", "-at_install")
@@ -367,9 +384,8 @@ class TestPermission(LonglistCommon):
     """A permission is for one assignment, and what was relied on stays."""
 
     def test_one_at_a_time(self):
-        with self.assertRaisesRegex(Exception, "interim_permission_one_valid"), self.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation), self.cr.savepoint():
             self._permit(self.professional)
-            self.env.flush_all()
         self.permission.action_withdraw()
         self.assertEqual(self.permission.withdrawn_on, date(2027, 3, 3))
         self._permit(self.professional)
@@ -455,33 +471,42 @@ class TestClientHistory(LonglistCommon):
     def test_nothing_to_tell(self):
         self.assertEqual(self._describe(), "")
         self.assertEqual(self._describe(client=self.env.company.partner_id), "")
+        self._create_placement(assignment_id=False, professional_id=self.bo.id)
+        nobody = self.env["res.partner"]
+        self.assertEqual(self.bo._describe_history_with(nobody), {self.bo.id: ""})
 
     def test_how_it_ended(self):
         closed = self._place("interview", "Editor")
         self.assertEqual(
             self._describe(),
-            "Proposed on Mar 3, 2026 for Editor: still running, now at Client interview",
+            "Proposed on 3 Mar 2026 for Editor: still running, now at Client interview",
         )
         closed.write({"active": False, "close_reason_id": self.reason.id})
         self.assertEqual(
             self._describe(),
-            "Proposed on Mar 3, 2026 for Editor: not placed (no agreement on the rate), got as far"
+            "Proposed on 3 Mar 2026 for Editor: not placed (no agreement on the rate), got as far"
             " as Client interview",
         )
         self.assertEqual(self._describe(client=self.contact), self._describe())
 
     def test_placed(self):
-        terms = {**TERMS, "date_end": date(2027, 6, 30)}
-        placement = self._place("active", "Editor", terms=terms, agreed=True)
-        self.assertIn("Editor: placed until Jun 30, 2027", self._describe())
-        with freeze_time("2027-07-01"):
-            self.assertIn("placed, worked there until Jun 30, 2027", self._describe())
+        placement = self._place("active", "Editor", terms=TERMS, agreed=True)
+        told = "Placed from 4 Jan 2027 to 30 Jun 2027 for Editor"
+        self.assertEqual(self._describe(), told)
         placement.write({"active": False, "close_reason_id": self.reason.id})
-        self.assertIn("placed, then closed (no agreement", self._describe())
+        self.assertEqual(self._describe(), f"{told}, then closed (no agreement on the rate)")
+
+    def test_recorded_later_than_it_began(self):
+        self._place(
+            "active", "Editor", terms={**TERMS, "date_start": date(2026, 1, 5)}, agreed=True
+        )
+        professional = self.bo.with_user(self.recruiter)
+        ((entry,),) = professional._get_history_with_client(self.client, self.assignment).values()
+        self.assertEqual((entry.on, entry.outcome), (date(2026, 1, 5), "placed"))
 
     def test_a_first_talk_is_no_proposal(self):
         self._place("meeting", "Editor")
-        self.assertIn("Talked with on Mar 3, 2026 about Editor", self._describe())
+        self.assertIn("Talked with on 3 Mar 2026 about Editor", self._describe())
 
     def test_when_it_was_proposed(self):
         """The day it left the first meeting, as the stages were tracked."""
@@ -497,20 +522,21 @@ class TestClientHistory(LonglistCommon):
             "UPDATE mail_tracking_value SET create_date = %s WHERE id IN %s",
             ["2026-05-06 10:00:00", tracked._ids],
         )
-        self.assertIn("Proposed on May 6, 2026", self._describe())
+        self.assertIn("Proposed on 6 May 2026", self._describe())
 
     def test_the_latest_first(self):
         self._place("interview", "Editor")
-        self._place("proposal", "Writer").write({"active": False, "close_reason_id": self.reason.id})
+        closed = {"active": False, "close_reason_id": self.reason.id}
+        self._place("proposal", "Writer").write(closed)
         self.assertIn("Earlier times: 1", self._describe())
 
     def test_on_a_longlist_only(self):
         other = self._create_assignment("Writer")
         self._permit(self.bo, other)
         self._send(self._open(professionals=self.bo, assignment=other))
-        self.assertEqual(self._describe(), "On the longlist of Mar 3, 2027 for Writer")
+        self.assertEqual(self._describe(), "On the longlist of 3 Mar 2027 for Writer")
         self._create_placement("proposal", assignment_id=other.id, professional_id=self.bo.id)
-        self.assertIn("Proposed on Mar 3, 2027 for Writer: still running", self._describe())
+        self.assertIn("Proposed on 3 Mar 2027 for Writer: still running", self._describe())
 
     def test_of_a_colleague(self):
         self._place("interview", "Secret editor", user_id=self.colleague.id)
@@ -547,16 +573,17 @@ class TestClientHistory(LonglistCommon):
                 self._place("proposal", "Editor", person)
                 self._place("proposal", "Writer", person, user_id=self.colleague.id)
                 people |= person
-            self.env.flush_all()
-            self.env.invalidate_all()
             people = people.with_user(self.recruiter)
-            before = self.env.cr.sql_log_count
-            told = people._describe_history_with(self.client)
-            self.assertEqual(len(told), number)
+            for _time in range(2):  # rules and the like are loaded once
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                people._describe_history_with(self.client)
             return self.env.cr.sql_log_count - before
 
-        count(1)  # what is loaded once
-        self.assertEqual(count(2), count(9))
+        two = count(2)
+        self.assertEqual(count(9), two)
+        self.assertLessEqual(two, 16)
 
 
 @tagged("post_install", "-at_install")
@@ -566,9 +593,7 @@ class TestLonglistTour(PlacementCommon, HttpCase):
     def test_longlist(self):
         self.recruiter.email = "rina@agency.test"
         self._create_placement(professional_id=self._create_professional("Bo Jansen").id)
-        self.start_tour(
-            f"/odoo/assignments/{self.assignment.id}", "interim_longlist", login="rina"
-        )
+        self.start_tour(f"/odoo/assignments/{self.assignment.id}", "interim_longlist", login="rina")
         disclosure = self.assignment.disclosure_ids
         self.assertEqual(disclosure.professional_id.name, "Bo Jansen")
         self.assertEqual(disclosure.permission_id.how, "phone")

@@ -9,6 +9,7 @@ from . import (
     followup_ask,
     followup_decide,
     longlist,
+    longlist_line,
     match_propose,
     meeting_schedule,
     partner_merge,

@@ -1,12 +1,8 @@
-import re
-from string import ascii_uppercase
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
 from odoo.tools.misc import format_date
 
-from ..models.permission import HOW
+from ..tools.longlist import is_named, letter, to_text
 
 TEMPLATE = "interim_placement.mail_template_longlist"
 
@@ -21,6 +17,7 @@ class InterimLonglist(models.TransientModel):
     _name = "interim.longlist"
     _description = "Send a Longlist"
     _inherit = ["interim.form.links.mixin"]
+    _transient_max_hours = 24.0  # a text that somebody writes waits for a phone call, or a night
 
     assignment_id = fields.Many2one("interim.assignment", required=True, ondelete="cascade")
     # As the user: an assignment of another company is not for everybody's eyes.
@@ -41,9 +38,7 @@ class InterimLonglist(models.TransientModel):
         help="For clients who want to choose without names: Professional A, B and so on.",
     )
     attach_cvs = fields.Boolean("Attach the CVs", help="The CVs of those who are ticked.")
-    subject = fields.Char(
-        compute="_compute_mail", compute_sudo=False, store=True, readonly=False
-    )
+    subject = fields.Char(compute="_compute_mail", compute_sudo=False, store=True, readonly=False)
     body = fields.Html(
         "Text", compute="_compute_mail", compute_sudo=False, store=True, readonly=False
     )
@@ -52,6 +47,13 @@ class InterimLonglist(models.TransientModel):
         compute_sudo=False,
         store=True,
         help="The text as it was made, to see whether somebody changed it by hand.",
+    )
+    made_for_ids = fields.Many2many(
+        "interim.professional",
+        compute="_compute_mail",
+        compute_sudo=False,
+        store=True,
+        help="Whom the text as it was made presents.",
     )
     problem = fields.Text(compute="_compute_problem", compute_sudo=False)
     warning = fields.Text(compute="_compute_problem", compute_sudo=False)
@@ -81,6 +83,7 @@ class InterimLonglist(models.TransientModel):
             if not wizard._is_text_changed():
                 wizard.body = body
                 wizard.made_body = body
+                wizard.made_for_ids = wizard._get_included_lines().professional_id._origin
             wizard.subject = wizard.subject or subject
 
     @api.depends(
@@ -106,6 +109,7 @@ class InterimLonglist(models.TransientModel):
         # A constraint could not tell: Odoo runs constraints as superuser.
         self.sudo().assignment_id.with_env(self.env).check_access("read")
         self.sudo().recipient_ids.with_env(self.env).check_access("read")
+        self.sudo().made_for_ids.with_env(self.env).check_access("read")
         return super()._validate_fields(field_names, excluded_names)
 
     def action_send(self):
@@ -124,7 +128,7 @@ class InterimLonglist(models.TransientModel):
         for problems in (self._find_recipient_problems(), self._find_text_problems()):
             if problems:
                 raise UserError("\n".join(problems))
-        permissions = lines._ensure_permissions()
+        permissions = self.line_ids._ensure_permissions()
         cvs = self._get_attached_cvs(lines)
         mail = self._send_mail(lines, cvs)
         self._log_disclosures(lines, permissions, cvs, mail)
@@ -148,7 +152,8 @@ class InterimLonglist(models.TransientModel):
         self.ensure_one()
         self._check_links()
         self.subject, body = self._render_mail()
-        self.write({"body": body, "made_body": body})
+        made_for = self._get_included_lines().professional_id
+        self.write({"body": body, "made_body": body, "made_for_ids": made_for.ids})
         return self._get_action()
 
     def _get_action(self):
@@ -171,7 +176,8 @@ class InterimLonglist(models.TransientModel):
         # Records that are being filled in stand for saved ones.
         self.assignment_id._origin.check_access(operation)
         self.recipient_ids._origin.check_access("read")
-        self.line_ids.professional_id._origin.check_access("read")
+        professionals = self.line_ids.professional_id | self.made_for_ids
+        professionals._origin.check_access("read")
 
     def _check_once(self):
         if self.is_sent:
@@ -188,20 +194,13 @@ class InterimLonglist(models.TransientModel):
             raise UserError(
                 self.env._("Nobody is ticked. Tick the professionals who are to be presented.")
             )
-        twice = lines.filtered(
-            lambda line: len(lines.filtered(lambda o: o.professional_id == line.professional_id)) > 1
-        )
-        if twice:
-            raise UserError(
-                self.env._(
-                    "%s: ticked twice. Remove one of the lines.",
-                    ", ".join(twice.professional_id.mapped("name")),
+        for professional, same in lines.grouped("professional_id").items():
+            if len(same) > 1:
+                raise UserError(
+                    self.env._("%s: ticked twice. Remove one of the lines.", professional.name)
                 )
-            )
         if refused := lines.filtered("problem"):
-            sentences = [
-                f"- {line.professional_id.name}: {line.problem}" for line in refused
-            ]
+            sentences = [f"- {line.professional_id.name}: {line.problem}" for line in refused]
             raise UserError(
                 "\n".join([self.env._("These professionals cannot be presented:"), *sentences])
             )
@@ -237,40 +236,43 @@ class InterimLonglist(models.TransientModel):
         permission and without a log.
         """
         self.ensure_one()
-        if not self.line_ids:
+        if not self.assignment_id:
             return []
-        text = self._to_text(f"<p>{self.subject or ''}</p>{self.body or ''}")
         problems = []
         if not self.subject:
             problems.append(self.env._("The mail has no subject. Fill it in."))
+        text = to_text(f"<p>{self.subject or ''}</p>{self.body or ''}")
         shown = self._get_shown_names()
-        for line in self.line_ids.filtered("professional_id"):
-            professional = line.professional_id
-            is_named = any(self._is_in(name, text) for name in (professional.name, professional.email))
-            if is_named and (not line.included or self.is_anonymous):
-                problems.append(
-                    self.env._(
-                        "The text names %s, who is to be left out of it. Write the text anew, or"
-                        " take the name out.",
-                        professional.name,
-                    )
-                    if not line.included
-                    else self.env._(
-                        "The text names %s, and is to go without names. Write the text anew, or"
-                        " take the name out.",
-                        professional.name,
-                    )
-                )
-            elif line.included and not self._is_in(shown[line], text):
+        for line, name in shown.items():
+            if not is_named(name, text):
                 problems.append(
                     self.env._(
                         "The text does not present %(name)s (%(shown_as)s). Write the text anew,"
                         " or take the tick away.",
-                        name=professional.name,
-                        shown_as=shown[line],
+                        name=line.professional_id.name,
+                        shown_as=name,
                     )
                 )
-        return problems
+        # Whose line was taken away may still stand in a text that was changed by hand.
+        known = self.line_ids.professional_id._origin | self.made_for_ids._origin
+        included = self._get_included_lines().professional_id._origin
+        named = (known if self.is_anonymous else known - included).filtered(
+            lambda p: is_named(p.name, text) or is_named(p.email, text)
+        )
+        return problems + [self._describe_named(p, p in included) for p in named]
+
+    def _describe_named(self, professional, is_included):
+        """Return that the text names somebody whom it is not to name, with the remedy."""
+        if is_included:
+            return self.env._(
+                "The text names %s, and is to go without names. Write the text anew, or take the"
+                " name out.",
+                professional.name,
+            )
+        return self.env._(
+            "The text names %s, who is not ticked. Write the text anew, or take the name out.",
+            professional.name,
+        )
 
     def _find_warnings(self):
         """Return what to know before it is sent, as sentences."""
@@ -300,20 +302,7 @@ class InterimLonglist(models.TransientModel):
     def _is_text_changed(self):
         """Return whether somebody changed the text by hand since it was made."""
         self.ensure_one()
-        return bool(self.body) and self._to_text(self.body) != self._to_text(self.made_body)
-
-    @api.model
-    def _to_text(self, body):
-        """Return the words of a text, with single spaces; how it looks does not matter."""
-        return " ".join(html2plaintext(body or "", include_references=False).split())
-
-    @api.model
-    def _is_in(self, name, text):
-        """Return whether a name stands in a text, as words of its own."""
-        if not name or not name.strip():
-            return False
-        words = r"\s+".join(re.escape(word) for word in name.split())
-        return bool(re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE))
+        return bool(self.body) and to_text(self.body) != to_text(self.made_body)
 
     # The mail
 
@@ -331,19 +320,8 @@ class InterimLonglist(models.TransientModel):
             return {line: line.professional_id.name for line in lines}
         env = self.with_context(lang=self._get_language()).env
         return {
-            line: env._("Professional %s", self._get_letter(position))
-            for position, line in enumerate(lines)
+            line: env._("Professional %s", letter(position)) for position, line in enumerate(lines)
         }
-
-    @api.model
-    def _get_letter(self, position):
-        """Return A, B .. Z, AA, AB and so on; position 0 is A."""
-        letters = ""
-        while position >= 0:
-            position, letter = divmod(position, len(ascii_uppercase))
-            letters = ascii_uppercase[letter] + letters
-            position -= 1
-        return letters
 
     def _render_mail(self):
         """Return (subject, body) of the mail, in the client's language.
@@ -466,135 +444,3 @@ class InterimLonglist(models.TransientModel):
     def _describe_recipients(self):
         """Return names and addresses of the recipients, as they are now."""
         return ", ".join(f"{r.name} <{r.email_normalized}>" for r in self.recipient_ids)
-
-
-class InterimLonglistLine(models.TransientModel):
-    """One professional on a longlist that is being made."""
-
-    _name = "interim.longlist.line"
-    _description = "Professional on a Longlist"
-    _inherit = ["interim.form.links.mixin"]
-    _order = "id"
-
-    wizard_id = fields.Many2one("interim.longlist", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="wizard_id.company_id", related_sudo=False)
-    professional_id = fields.Many2one("interim.professional", required=True, ondelete="cascade")
-    included = fields.Boolean(
-        compute="_compute_included", compute_sudo=False, store=True, readonly=False
-    )
-    given_how = fields.Selection(
-        HOW,
-        "Given Today",
-        help="The professional gave permission today for this assignment. It is noted when the"
-        " longlist is sent.",
-    )
-    has_permission = fields.Boolean(compute="_compute_state", compute_sudo=False)
-    permission = fields.Char(compute="_compute_state", compute_sudo=False)
-    problem = fields.Char(compute="_compute_state", compute_sudo=False)
-    presented = fields.Char(
-        "Presented Already",
-        compute="_compute_state",
-        compute_sudo=False,
-        help="To this client for this assignment. You may go on.",
-    )
-    history = fields.Char(
-        "Before at This Client", compute="_compute_history", compute_sudo=False
-    )
-
-    @api.depends("professional_id", "given_how")
-    def _compute_included(self):
-        for line in self:
-            line.included = bool(line.professional_id) and not (line.problem or line.presented)
-
-    @api.depends("professional_id", "given_how", "wizard_id.assignment_id")
-    @api.depends_context("uid", "lang")
-    def _compute_state(self):
-        self._check_links()
-        for assignment, lines in self._grouped_by_assignment():
-            professionals = lines.professional_id._origin
-            permissions = self.env["interim.permission"]._get_latest(assignment, professionals)
-            disclosures = self.env["interim.disclosure"]._get_latest(assignment, professionals)
-            for line in lines:
-                professional = line.professional_id._origin
-                permission = permissions.get(professional.id)
-                disclosure = disclosures.get(professional.id)
-                line.has_permission = bool(permission and not permission.withdrawn_on)
-                line.permission = permission and permission._describe()
-                line.presented = disclosure and disclosure._describe()
-                line.problem = line._find_problem(professional, permission)
-
-    @api.depends("professional_id", "wizard_id.assignment_id")
-    @api.depends_context("uid", "lang")
-    def _compute_history(self):
-        self._check_links()
-        for assignment, lines in self._grouped_by_assignment():
-            professionals = lines.professional_id._origin
-            told = professionals._describe_history_with(assignment.client_id, assignment)
-            for line in lines:
-                line.history = told.get(line.professional_id._origin.id)
-
-    def _validate_fields(self, field_names, excluded_names=()):
-        self.sudo().professional_id.with_env(self.env).check_access("read")
-        self.sudo().wizard_id.with_env(self.env).check_access("write")
-        return super()._validate_fields(field_names, excluded_names)
-
-    def _check_links(self):
-        self.professional_id._origin.check_access("read")
-        self.wizard_id.assignment_id._origin.check_access("read")
-
-    def _grouped_by_assignment(self):
-        return [
-            (assignment._origin, lines)
-            for assignment, lines in self.grouped(lambda line: line.wizard_id.assignment_id).items()
-        ]
-
-    def _find_problem(self, professional, permission):
-        """Return why a professional cannot be presented, as a sentence with the remedy, or False.
-
-        :param permission: the latest one for the assignment; may be None
-        """
-        self.ensure_one()
-        assignment = self.wizard_id.assignment_id
-        if not professional:
-            return False
-        if professional.company_id != assignment.company_id:
-            return self.env._("Of another company than the assignment. Remove this line.")
-        if problem := professional._get_consent_problem():
-            return problem
-        if self.given_how or (permission and not permission.withdrawn_on):
-            return False
-        if permission:
-            return self.env._(
-                "Withdrew the permission for this assignment. Ask again, then choose how it was"
-                " given."
-            )
-        return self.env._(
-            "No permission for this assignment. Ask, then choose how it was given."
-        )
-
-    def _ensure_permissions(self):
-        """Return the valid permissions by professional id; those that were given today are noted.
-
-        :return: dict of interim.permission
-        """
-        permissions = self.env["interim.permission"]
-        assignment = self.wizard_id.assignment_id
-        known = {
-            professional_id: permission
-            for professional_id, permission in permissions._get_latest(
-                assignment, self.professional_id
-            ).items()
-            if not permission.withdrawn_on
-        }
-        noted = permissions.create(
-            [
-                {
-                    "professional_id": line.professional_id.id,
-                    "assignment_id": assignment.id,
-                    "how": line.given_how,
-                }
-                for line in self
-                if line.professional_id.id not in known
-            ]
-        )
-        return known | {permission.professional_id.id: permission for permission in noted}
