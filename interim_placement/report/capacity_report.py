@@ -78,7 +78,6 @@ class InterimCapacityReport(models.Model):
     # Not stored: a row that many expertises share stays one row, and totals count it once.
     expertise_ids = fields.Many2many(
         "interim.expertise",
-        string="Expertise",
         compute="_compute_expertise_ids",
         search="_search_expertise_ids",
     )

@@ -50,6 +50,8 @@ MODELS = (
     "interim.assignment.cancel",
     "interim.checkin.ask",
     "interim.followup.ask",
+    "interim.capacity.report",
+    "interim.professional.capacity",
 )
 CONFIGURATION = (
     "interim.expertise",

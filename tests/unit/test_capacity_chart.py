@@ -126,7 +126,7 @@ def test_it_is_well_formed_and_within_the_picture(bookings, hours_max, count):
         for box in group.iter("rect"):
             left, width = float(box.get("x")), float(box.get("width"))
             high, height = float(box.get("y")), float(box.get("height"))
-            assert LEFT <= left
+            assert left >= LEFT
             assert left + width <= WIDTH
             assert high >= LEGEND
             assert high + height <= bottom

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -231,7 +232,7 @@ def test_grid_by_looking_at_each_day(rows, first, length):
             b.key for b in expected if not b.weekdays
         )
         assert row.hours == hours_on(rows, day)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.end < after.start
         if before.end + DAY == after.start:
             assert before[2:] != after[2:]
