@@ -103,4 +103,4 @@ def main(env, rows):
 
 
 if __name__ == "__main__":
-    main(env, int(arguments[0]) if arguments else ROWS)  # noqa: F821 (given by ./dev bench)
+    main(env, int(arguments[0]) if arguments else ROWS)

@@ -15,6 +15,11 @@ class InterimPlacement(models.Model):
 
     _inherit = "interim.placement"
 
+    def action_view_capacity(self):
+        """Open the weeks of the professional: hours, fixed days, conflicts."""
+        self.ensure_one()
+        return self.professional_id.action_view_capacity()
+
     def _get_planned_bookings(self):
         """Return what is agreed, and what will be if all that is proposed is agreed.
 

@@ -51,6 +51,14 @@ class InterimCapacityReport(models.Model):
         help="Supply: hours that come free on that day and stay free, as far as agreed."
         " Demand: hours asked for, times the positions to be filled.",
     )
+    hours_supply = fields.Float("Coming Free", digits=(6, 1), readonly=True)
+    hours_demand = fields.Float("Asked For", digits=(6, 1), readonly=True)
+    hours_difference = fields.Float(
+        "Difference",
+        digits=(6, 1),
+        readonly=True,
+        help="Hours a week that come free, less those that are asked for.",
+    )
     hours_now = fields.Float(
         "Free Today",
         digits=(6, 1),
@@ -148,6 +156,8 @@ class InterimCapacityReport(models.Model):
                         ELSE 'now'
                     END AS occasion,
                    s.date, to_char(s.date, 'IYYY-"W"IW') AS week, s.hours::float8,
+                   s.hours::float8 AS hours_supply, 0::float8 AS hours_demand,
+                   s.hours::float8 AS hours_difference,
                    CASE WHEN s.is_first AND COALESCE(r.available_from <= %(today)s, TRUE)
                         THEN s.hours_now::float8 ELSE 0
                     END AS hours_now,
@@ -281,14 +291,16 @@ class InterimCapacityReport(models.Model):
                    CASE WHEN a.date_start > %(today)s THEN 'start' ELSE 'asap' END AS occasion,
                    GREATEST(a.date_start, %(today)s) AS date,
                    to_char(GREATEST(a.date_start, %(today)s), 'IYYY-"W"IW') AS week,
-                   (COALESCE(NULLIF(a.hours_max, 0)::numeric, a.hours_min::numeric, 0)
-                    * (a.positions - COALESCE(a.positions_filled, 0)))::float8 AS hours,
+                   h.hours, 0::float8 AS hours_supply, h.hours AS hours_demand,
+                   -h.hours AS hours_difference,
                    0::float8 AS hours_now, NULL::date AS free_until,
                    FALSE AS is_uncertain, FALSE AS is_proposed,
                    NULL::int AS professional_id, a.id AS assignment_id,
                    NULL::int AS placement_id, NULL::int AS placement_user_id, a.client_id,
                    a.level, NULL AS availability, a.user_id, a.company_id
-              FROM interim_assignment a
+              FROM interim_assignment a,
+           LATERAL (SELECT (COALESCE(NULLIF(a.hours_max, 0)::numeric, a.hours_min::numeric, 0)
+                            * (a.positions - COALESCE(a.positions_filled, 0)))::float8 AS hours) h
              WHERE a.active AND a.state = 'open'
                    AND a.positions > COALESCE(a.positions_filled, 0)
             )""",

@@ -98,14 +98,14 @@ class TestProfessionalCapacity(CapacityCommon):
             [
                 ["Period", "Mon", "Tue", "Wed", "Thu", "Fri", "Hours"],
                 [
-                    "Weeks 5 to 8 of 2027 (1 February to 28 February)",
+                    "Weeks 1 to 8 of 2027 (4 January to 28 February)",
                     *(first, first, first, "", "", "24"),
                 ],
                 [
                     "Weeks 9 to 26 of 2027 (1 March to 30 June)",
                     *(first, first, first, second, second, "! 40 of 36"),
                 ],
-                ["Weeks 26 to 30 of 2027 (1 July to 1 August)", "", "", "", second, second, "16"],
+                ["Weeks 26 to 35 of 2027 (1 July to 31 August)", "", "", "", second, second, "16"],
             ],
         )
         self.assertEqual(
@@ -230,6 +230,13 @@ class TestProfessionalCapacity(CapacityCommon):
         self.assertEqual(window.display_name, "Capacity of Sanne de Vries")
 
     # Which weeks
+
+    def test_the_warning_on_a_placement_leads_there(self):
+        self._create_first()
+        second = self._create_second(agreed=True)
+        action = second.with_user(self.recruiter).action_view_capacity()
+        window = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(window.professional_id, self.professional)
 
     def test_other_weeks(self):
         window = self._open()
@@ -553,6 +560,9 @@ class TestCapacityReport(CapacityCommon):
                 ("2027-05-01", "supply", 24),
             ],
         )
+        for name, total in (("supply", 36), ("demand", 32), ("difference", 4)):
+            groups = self._get_report()._read_group(self._domain, [], [f"hours_{name}:sum"])
+            self.assertEqual(groups, [(total,)], name)
         weeks = self._get_report()._read_group(self._domain, ["date:week"], ["hours:sum"])
         self.assertEqual(len(weeks), 3)
 

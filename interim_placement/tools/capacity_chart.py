@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -183,26 +183,29 @@ def _draw_hours(scale: _Scale) -> Iterator[Markup]:
 
 def _draw_months(weeks: Sequence[Week], scale: _Scale, words: Words) -> Iterator[Markup]:
     """Draw the numbers of the weeks, and below them the months in which their Thursdays are."""
-    before = None
-    for number, week in enumerate(weeks):
-        thursday = week.start + timedelta(days=3)
+    thursdays = [week.start + timedelta(days=3) for week in weeks]
+    for number, thursday in enumerate(thursdays):
         yield Markup(
             '<text x="%s" y="%s" text-anchor="middle" font-size="10" opacity="0.75">%s</text>'
         ) % (scale.x(number + 0.5), scale.bottom + 14, thursday.isocalendar().week)
-        month = thursday.replace(day=1)
-        if month != before:
-            label = words.month(month)
-            is_last = scale.x(number) + CHARACTER * len(label) > WIDTH
-            yield Markup(
-                '<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="currentColor" opacity="0.25"/>'
-            ) % (scale.x(number), scale.x(number), scale.bottom, scale.bottom + 34)
-            if not is_last:
-                yield Markup('<text x="%s" y="%s" opacity="0.75">%s</text>') % (
-                    scale.x(number) + 4,
-                    scale.bottom + 32,
-                    label,
-                )
-        before = month
+    starts = [
+        number
+        for number, thursday in enumerate(thursdays)
+        if not number or thursday.month != thursdays[number - 1].month
+    ]
+    for number, following in pairwise([*starts, len(weeks)]):
+        left, right = scale.x(number), scale.x(following)
+        yield Markup(
+            '<line x1="%s" x2="%s" y1="%s" y2="%s" stroke="currentColor" opacity="0.25"/>'
+        ) % (left, left, scale.bottom, scale.bottom + 34)
+        label = words.month(thursdays[number].replace(day=1))
+        # Of a month of one week there is no room for the name.
+        if left + 8 + CHARACTER * len(label) <= right:
+            yield Markup('<text x="%s" y="%s" opacity="0.75">%s</text>') % (
+                left + 4,
+                scale.bottom + 32,
+                label,
+            )
 
 
 def _draw_week(

@@ -61,17 +61,17 @@ class Week(NamedTuple):
 
 
 class GridRow(NamedTuple):
-    """A period in which the same bookings run on the same days.
+    """A period in which the same bookings run on the same days; as long as it can be.
 
     :param start: first day
-    :param end: last day, inclusive
+    :param end: last day, inclusive; None when there is no end in sight
     :param days: for each weekday, Monday first, the bookings that take it
     :param unfixed: the bookings without fixed days
     :param hours: hours a week of all of them together
     """
 
     start: date
-    end: date
+    end: date | None
     days: tuple[tuple[Booking, ...], ...]
     unfixed: tuple[Booking, ...]
     hours: Decimal
@@ -131,10 +131,10 @@ def weekly_grid(bookings: Iterable[Booking], start: date, end: date) -> list[Gri
     """Return who takes which weekday, for each period in which that stays the same.
 
     Days on which nothing is booked are left out. Bookings of zero hours take part: their days are
-    taken.
+    taken. A period is told in full, also where it begins before or ends after what is looked at.
 
     Example: A on Monday to Wednesday until 2027-06-30 and B on Thursday and Friday from 2027-03-01
-    give three rows for the half year: A alone, both, B alone.
+    give three rows for the year: A alone, both, B alone.
 
     :param bookings: all bookings of one professional
     :param start: first day to look at
@@ -143,22 +143,25 @@ def weekly_grid(bookings: Iterable[Booking], start: date, end: date) -> list[Gri
     rows: list[GridRow] = []
     in_order = list(bookings)
     for first, last, _total, active in booked_segments(in_order):
-        shown = overlap(first, last, start, end)
-        if not shown:
-            continue
         running = [in_order[index] for index in sorted(active)]
         row = GridRow(
-            *shown,  # type: ignore[arg-type]  # the period that is looked at has an end
+            first,
+            last,
             tuple(tuple(b for b in running if day in b.weekdays) for day in range(7)),
             tuple(booking for booking in running if not booking.weekdays),
             plain(sum((booking.hours for booking in running), _NOTHING)),
         )
         before = rows[-1] if rows else None
-        if before and before.end + _ONE_DAY == row.start and _content(before) == _content(row):
+        if (
+            before
+            and before.end
+            and before.end + _ONE_DAY == row.start
+            and _content(before) == _content(row)
+        ):
             rows[-1] = before._replace(end=row.end)
         else:
             rows.append(row)
-    return rows
+    return [row for row in rows if overlap(row.start, row.end, start, end)]
 
 
 def findings(bookings: Sequence[Booking], hours_max: Number | None) -> Findings:

@@ -117,9 +117,10 @@ def test_grid_of_the_example():
 def test_grid_shows_a_day_that_is_taken_twice_and_who_has_no_fixed_days():
     anywhere = booking("E", "2027-06-01", None, 4)
     rows = weekly_grid([A, DD, anywhere], D("2027-05-31"), D("2027-07-04"))
+    assert [row.start for row in rows] == [D("2027-01-04"), D("2027-06-01"), D("2027-07-01")]
     assert [b.key for b in rows[0].days[WED]] == ["A", "D"]
     assert [row.unfixed for row in rows] == [(), (anywhere,), (anywhere,)]
-    assert rows[-1].end == D("2027-07-04")
+    assert rows[-1].end is None
 
 
 def test_grid_joins_a_placement_and_its_extension():
@@ -232,6 +233,7 @@ def test_grid_by_looking_at_each_day(rows, first, length):
             b.key for b in expected if not b.weekdays
         )
         assert row.hours == hours_on(rows, day)
+    assert all(row.start <= last and (row.end is None or first <= row.end) for row in found)
     for before, after in pairwise(found):
         assert before.end < after.start
         if before.end + DAY == after.start:
