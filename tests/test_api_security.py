@@ -49,6 +49,7 @@ WIZARDS = {
     "interim.terms.reject": {"terms_id": "terms", "reason": "Too dear"},
     "interim.assignment.cancel": {"assignment_id": "assignment"},
     "interim.placement.override": {"placement_ids": "own", "stage_id": "stage", "reason": "Hurry"},
+    "interim.professional.capacity": {"professional_id": "professional"},
 }
 SECRETS = {
     "interim.professional": ["rate_min"],
@@ -120,6 +121,7 @@ def write_values(model):
         "interim.terms.reject": {"reason": "Too late"},
         "interim.assignment.cancel": {"mark_lost": False},
         "interim.placement.override": {"reason": "Haste"},
+        "interim.professional.capacity": {"week_count": "13"},
     }.get(model, {"name": "Renamed"})
 
 

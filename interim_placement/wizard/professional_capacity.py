@@ -186,10 +186,12 @@ class InterimProfessionalCapacity(models.TransientModel):
                 placements=", ".join(shown.letters[key] for key in overload.keys),
             )
             for overload in findings.overloads
-            if shown.concerns(overload)
+            if _runs_after(overload, shown.start)
         ]
         days = defaultdict(list)
-        for clash in filter(shown.concerns, findings.clashes):
+        for clash in findings.clashes:
+            if not _runs_after(clash, shown.start):
+                continue
             days[clash.key_a, clash.key_b, clash.start, clash.end].append(clash.weekday)
         names = self.professional_id._get_weekday_names()
         return sentences + [
@@ -325,7 +327,10 @@ class _Shown:
             self.known, capacity_weeks.findings(planned, hours_max)
         )
         # What is over is no news any more; what comes later than these weeks is.
-        self.bookings = sorted(filter(self.concerns, planned), key=lambda b: (b.start, b.key))
+        self.bookings = sorted(
+            (booking for booking in planned if _runs_after(booking, self.start)),
+            key=lambda booking: (booking.start, booking.key),
+        )
         keys = dict.fromkeys(booking.key for booking in [*self.bookings, *agreed, *planned])
         self.letters = {key: self._make_letter(number) for number, key in enumerate(keys)}
         seen = placements.with_env(window.env)
@@ -337,11 +342,12 @@ class _Shown:
         taken = {day for row in self.grid for day in range(7) if row.days[day]}
         self.weekdays = sorted(taken | set(range(5)))
 
-    def concerns(self, period):
-        """Tell whether a period is not over before the first of the weeks."""
-        return period.end is None or period.end >= self.start
-
     @staticmethod
     def _make_letter(number):
         round_number, position = divmod(number, len(ALPHABET))
         return f"{ALPHABET[position]}{round_number or ''}"
+
+
+def _runs_after(period, day):
+    """Tell whether something with a start and an end is not over before a day."""
+    return period.end is None or period.end >= day
