@@ -14,7 +14,7 @@ class InterimProfessional(models.Model):
         self.check_access("read")
         window = self.env["interim.professional.capacity"].create({"professional_id": self.id})
         return {
-            "name": self.env._("Capacity"),
+            "name": self.env._("Weekly Capacity"),
             "type": "ir.actions.act_window",
             "res_model": window._name,
             "view_mode": "form",

@@ -120,14 +120,16 @@ class InterimProfessionalCapacity(models.TransientModel):
             "chart": self._draw(shown),
             "conflicts": self._describe_findings(shown, shown.known),
             "proposed_conflicts": self._describe_findings(shown, shown.added),
-            "from_week": self._format_week(shown.start),
+            "no_conflicts": self.env._("No conflicts from %s on.", self._format_week(shown.start)),
+            "nothing_booked": self.env._(
+                "Nothing is agreed or proposed from %s on.", self._format_week(shown.start)
+            ),
             "weekdays": shown.weekdays,
             "weekday_names": self.professional_id._get_weekday_short_names(),
             "has_unfixed": any(row.unfixed for row in shown.grid),
             "grid": [self._prepare_grid_row(shown, row) for row in shown.grid],
             "bookings": [self._prepare_booking(shown, booking) for booking in shown.bookings],
             "without_period": [", ".join(filter(None, name)) for name in shown.without_period],
-            "hours_max": self._format_hours(self.professional_id.hours_max),
         }
 
     def _draw(self, shown):
@@ -207,6 +209,12 @@ class InterimProfessionalCapacity(models.TransientModel):
 
     def _prepare_grid_row(self, shown, row):
         maximum = self.professional_id.hours_max
+        hours, is_too_many = self._format_hours(row.hours), bool(maximum) and row.hours > maximum
+        if is_too_many:
+            # A sign as well as a colour.
+            hours = self.env._(
+                "! %(hours)s of %(maximum)s", hours=hours, maximum=self._format_hours(maximum)
+            )
         return {
             "period": self._format_weeks(row.start, row.end),
             "days": [
@@ -214,8 +222,8 @@ class InterimProfessionalCapacity(models.TransientModel):
                 for day in shown.weekdays
             ],
             "unfixed": [self._prepare_cell(shown, booking) for booking in row.unfixed],
-            "hours": self._format_hours(row.hours),
-            "is_too_many": bool(maximum) and row.hours > maximum,
+            "hours": hours,
+            "is_too_many": is_too_many,
         }
 
     def _prepare_cell(self, shown, booking):
