@@ -370,6 +370,8 @@ class InterimCapacityReport(models.Model):
         }
 
     def action_view_capacity(self):
-        """Open the weeks of this row's professional."""
+        """Open the weeks of this row's professional, or the assignment of a row without one."""
         self.ensure_one()
+        if not self.professional_id:
+            return self.action_open_record()
         return self.professional_id.action_view_capacity()
