@@ -99,6 +99,7 @@ def _find_recruiter_pictures(client):
         ),
         ("checkin-scores", "/odoo/check-in-scores", ".o_graph_renderer canvas", wide),
         *_find_followup_pictures(client),
+        *_find_capacity_pictures(client),
         *_find_contract_pictures(client),
         *_find_longlist_pictures(client),
     ]
@@ -124,6 +125,27 @@ def _find_longlist_pictures(client):
             form_view,
             (1440, 420),
             ("button[name=action_view_client_history]", ".o_list_view .o_data_row"),
+        ),
+    ]
+
+
+def _find_capacity_pictures(client):
+    professionals = "/odoo/action-interim_placement.interim_professional_action"
+    professional = _find_by_name(client, "professional_bram")
+    return [
+        (
+            "capacity",
+            f"{professionals}/{professional}",
+            ".o_form_view .o-mail-Chatter",
+            (1440, 1220),
+            ("button[name=action_view_capacity]", ".o_interim_capacity_chart"),
+        ),
+        ("who-comes-free", "/odoo/who-comes-free", ".o_list_view .o_data_row", (1600, 900)),
+        (
+            "capacity-and-demand",
+            "/odoo/capacity-and-demand",
+            ".o_graph_renderer canvas",
+            (1440, 800),
         ),
     ]
 

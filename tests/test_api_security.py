@@ -55,6 +55,7 @@ WIZARDS = {
     "interim.assignment.cancel": {"assignment_id": "assignment"},
     "interim.placement.override": {"placement_ids": "own", "stage_id": "stage", "reason": "Hurry"},
     "interim.longlist": {"assignment_id": "assignment"},
+    "interim.professional.capacity": {"professional_id": "professional"},
 }
 SECRETS = {
     "interim.professional": ["rate_min"],
@@ -128,6 +129,7 @@ def write_values(model):
         "interim.placement.override": {"reason": "Haste"},
         "interim.permission": {"note": "For this one only"},
         "interim.longlist": {"is_anonymous": True},
+        "interim.professional.capacity": {"week_count": "13"},
     }.get(model, {"name": "Renamed"})
 
 

@@ -1,1 +1,1 @@
-from . import followup_report
+from . import capacity_report, followup_report

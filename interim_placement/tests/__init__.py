@@ -1,5 +1,6 @@
 from . import (
     test_assignment,
+    test_capacity,
     test_checkin,
     test_checkin_page,
     test_checkin_response,

@@ -58,6 +58,8 @@ MODELS = (
     "interim.disclosure",
     "interim.longlist",
     "interim.longlist.line",
+    "interim.capacity.report",
+    "interim.professional.capacity",
 )
 CONFIGURATION = (
     "interim.expertise",

@@ -37,6 +37,7 @@ class Booking:
     :param hours: hours a week, 0 or more; any number will do, it is kept as a Decimal
     :param weekdays: days of the week that are taken, 0 = Monday to 6 = Sunday; may be empty when
         no fixed days have been agreed
+    :param is_proposed: it is not agreed yet; nothing is calculated differently for it
     :raises ValueError: when a day is not a date, the end lies before the start, the hours are
         not a number of 0 or more, or a weekday is unknown
     """
@@ -47,6 +48,7 @@ class Booking:
     end: date | None
     hours: Decimal
     weekdays: frozenset[int] = frozenset()
+    is_proposed: bool = False
 
     def __post_init__(self) -> None:
         # The last day of the calendar is another way to write "open-ended"; no day follows it.
@@ -77,7 +79,7 @@ class Overload(NamedTuple):
 
     def excess(self, hours_max: Number) -> Decimal:
         """Return how many hours a week there are too many, given the most there may be."""
-        return _plain(self.hours_total - not_negative(hours_max, "hours_max"))
+        return plain(self.hours_total - not_negative(hours_max, "hours_max"))
 
 
 class WeekdayClash(NamedTuple):
@@ -126,11 +128,11 @@ def overloads(bookings: Iterable[Booking], hours_max: Number | None) -> list[Ove
     rows = [booking for booking in bookings if booking.hours]
     rank = _rank(rows)
     found: list[Overload] = []
-    for start, end, total, active in _segments(rows):
+    for start, end, total, active in booked_segments(rows):
         if total <= limit:
             continue
         keys = tuple(sorted({rows[index].key for index in active}, key=rank.__getitem__))
-        segment = Overload(start, end, _plain(total), keys)
+        segment = Overload(start, end, plain(total), keys)
         last = found[-1] if found else None
         if last and last[2:] == segment[2:] and _follows(last.end, start):
             found[-1] = last._replace(end=end)
@@ -213,12 +215,15 @@ def _rank(bookings: Sequence[Booking]) -> dict[Hashable, int]:
     return rank
 
 
-def _segments(
+def booked_segments(
     rows: Sequence[Booking],
 ) -> Iterator[tuple[date, date | None, Decimal, set[int]]]:
     """Yield (start, end, hours, indexes) between each two days on which something changes.
 
     The set of indexes is the sweep's own and changes afterwards.
+
+    :param rows: the bookings; the indexes are their positions
+    :return: periods in which something runs, in order of time; only the last can have no end
     """
     events = [(row.start, index, True) for index, row in enumerate(rows)]
     events += [(row.end + _ONE_DAY, index, False) for index, row in enumerate(rows) if row.end]
@@ -286,6 +291,9 @@ def _happens(clash: WeekdayClash) -> bool:
     return (clash.weekday - clash.start.weekday()) % 7 <= (clash.end - clash.start).days
 
 
-def _plain(hours: Decimal) -> Decimal:
-    """Return the same hours written without needless zeros: 40, not 40.00 or 4E+1."""
+def plain(hours: Decimal) -> Decimal:
+    """Return the same hours written without needless zeros: 40, not 40.00 or 4E+1.
+
+    :param hours: any number of hours
+    """
     return Decimal(f"{hours.normalize():f}")

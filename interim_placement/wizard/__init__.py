@@ -16,6 +16,7 @@ from . import (
     placement_close,
     placement_complete,
     placement_override,
+    professional_capacity,
     terms_agree,
     terms_reject,
 )
