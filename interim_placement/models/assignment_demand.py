@@ -44,7 +44,6 @@ class InterimAssignment(models.Model):
             kind,
             *weekdays,
         ) in self._read_demand_rows():
-            place = location or town or ""
             towns = matching.town_keys(location) if location else matching.town_keys(town)
             # The client's position is not that of the work when that is elsewhere.
             is_at_client = not location or matching.town_key(town) in towns
@@ -60,7 +59,7 @@ class InterimAssignment(models.Model):
                 weekdays=match_loading.to_weekdays(*weekdays),
                 rate_max=rate_max or 0.0,
                 office_days=office_days or 0,
-                place=place,
+                place=matching.first_place(location or town),
                 towns=towns,
                 position=(latitude, longitude) if latitude and longitude and is_at_client else None,
                 sector=sector,

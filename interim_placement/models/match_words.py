@@ -166,7 +166,8 @@ class MatchWords:
                 valid_until = candidate.certificates[key]
                 is_valid = valid_until is None or valid_until >= start
                 names = held if is_valid else expired
-                names.append(self.certifications.get(key, ""))
+                # An expertise may be called the same.
+                names.append(self.env._("certificate %s", self.certifications[key]))
         pieces = []
         if held:
             pieces.append(self.env._("has %s", ", ".join(held)))

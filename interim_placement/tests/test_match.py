@@ -146,8 +146,8 @@ class TestMatch(PlacementCommon):
         self.assertEqual(
             self._sentences(row),
             {
-                "expertise": f"Has {self.crisis.name}, {self.campaign.name}, {self.gov.name};"
-                f" lacks {self.social.name}",
+                "expertise": f"Has {self.crisis.name}, {self.campaign.name},"
+                f" certificate {self.gov.name}; lacks {self.social.name}",
                 "level": "Senior, as asked",
                 "start": "Free from 04/01/2027, in time",
                 "hours": "36 hours a week free, 24–32 asked",
@@ -473,6 +473,7 @@ class TestMatch(PlacementCommon):
         )
         self.assertEqual(found[elsewhere.id].end, date(2027, 8, 31), "Six months from today")
         self.assertEqual(found[elsewhere.id].towns, {"utrecht", "stadsplateau 1"})
+        self.assertEqual(found[elsewhere.id].place, "Utrecht")
         self.assertIsNone(found[elsewhere.id].position, "The work is not where the client is")
         self.assertEqual(found[at_client.id].position, (52.3676, 4.9041))
 

@@ -138,8 +138,8 @@ class Demand:
     :param expertises: each counts 1 in the expertise, unless a requirement names it
     :param rate_max: the highest rate an hour that the client pays
     :param office_days: days a week at the office; 0 = remote, and then the place asks nothing
-    :param place: where the work is as people write it, for sentences
-    :param towns: the same as `town_keys` writes it
+    :param place: where the work is as people call it, for sentences
+    :param towns: where it is, as `town_keys` writes it
     :param position: (latitude, longitude) in degrees
     :param sector: of the client
     """
@@ -333,6 +333,11 @@ def town_key(text: str | None) -> str:
     words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).casefold())
     name = " ".join(words)
     return _TOWN_NAMES.get(name, name)
+
+
+def first_place(text: str | None) -> str:
+    """Return the first place of a text, as people call it: Utrecht of "Utrecht, town hall"."""
+    return _PLACE_SEPARATORS.split(text or "")[0].strip()
 
 
 def town_keys(text: str | None) -> frozenset[str]:

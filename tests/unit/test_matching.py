@@ -338,6 +338,9 @@ def test_towns():
         "hybrid",
     }
     assert matching.town_keys("") == frozenset()
+    assert matching.first_place("Bergen op Zoom, Stadskantoor (hybrid)") == "Bergen op Zoom"
+    assert matching.first_place("Utrecht") == "Utrecht"
+    assert matching.first_place(False) == ""
 
 
 def test_distance():
