@@ -39,7 +39,7 @@ class InterimProfessional(models.Model):
 
     _inherit = "interim.professional"
 
-    client_history = fields.Char(
+    client_history = fields.Text(
         "Before at This Client",
         compute="_compute_client_history",
         help="When the professional was proposed to the client before, and how it ended.",
@@ -233,6 +233,8 @@ class InterimProfessional(models.Model):
         """Return how a proposal ended, or how far it is."""
         if entry.outcome == "running":
             return self.env._("still running, now at %s", entry.stage)
+        if entry.phase == "meeting":
+            return self.env._("not proposed (%s)", self._start_small(entry.reason))
         return self.env._(
             "not placed (%(reason)s), got as far as %(stage)s",
             reason=self._start_small(entry.reason),
