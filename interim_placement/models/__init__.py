@@ -3,12 +3,15 @@ from . import (
     attachment_mixin,
     colleague_followers_mixin,
     form_links_mixin,
+    own_mail_mixin,
     recruiter_mixin,
     token_mixin,
     weekday_mixin,
 )  # isort: split
 
 from . import derived_mixin, line_mixin, placement_link_mixin  # isort: split
+
+from . import answer_mixin  # isort: split
 
 from . import party_answer_mixin  # isort: split
 
