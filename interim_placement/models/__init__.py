@@ -17,9 +17,11 @@ from . import party_answer_mixin  # isort: split
 
 from . import (
     assignment,
+    assignment_deadline,
     assignment_match,
     assignment_requirement,
     assignment_type,
+    availability_answer,
     calendar_event,
     certificate,
     certification,
@@ -72,6 +74,7 @@ from . import (
     placement_tag,
     placement_terms,
     professional,
+    professional_availability,
     professional_result,
     professional_timeline,
     res_company,

@@ -50,6 +50,10 @@ MODELS = (
     "interim.assignment.cancel",
     "interim.checkin.ask",
     "interim.followup.ask",
+    "interim.availability.answer",
+    "interim.availability.ask",
+    "interim.availability.ask.line",
+    "interim.availability.ask.mail",
 )
 CONFIGURATION = (
     "interim.expertise",
