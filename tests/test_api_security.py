@@ -49,6 +49,7 @@ WIZARDS = {
     "interim.terms.reject": {"terms_id": "terms", "reason": "Too dear"},
     "interim.assignment.cancel": {"assignment_id": "assignment"},
     "interim.placement.override": {"placement_ids": "own", "stage_id": "stage", "reason": "Hurry"},
+    "interim.availability.ask": {"professional_ids": "professional"},
 }
 SECRETS = {
     "interim.professional": ["rate_min"],
@@ -120,6 +121,7 @@ def write_values(model):
         "interim.terms.reject": {"reason": "Too late"},
         "interim.assignment.cancel": {"mark_lost": False},
         "interim.placement.override": {"reason": "Haste"},
+        "interim.availability.ask": {"professional_ids": []},
     }.get(model, {"name": "Renamed"})
 
 
@@ -555,6 +557,9 @@ def test_what_is_derived_cannot_be_written(agency):
         ("interim.professional", ids.professional, {"availability": "available"}),
         ("interim.professional", ids.professional, {"placed_until": "2040-01-01"}),
         ("interim.assignment", ids.assignment, {"positions_filled": 0}),
+        ("interim.assignment", ids.assignment, {"has_proposal": True}),
+        ("interim.professional", ids.professional, {"availability_question_state": "answered"}),
+        ("interim.professional", ids.professional, {"unavailable_said_on": "2027-01-01"}),
         ("interim.terms", ids.terms, {"company_id": 2}),
     ):
         error = refusal(own.call, model, "write", [record], vals=vals)
@@ -752,6 +757,11 @@ def test_only_actions_are_added_to_the_api():
         ("interim.professional", "_cron_refresh_availability"),
         ("interim.assignment", "_sync_lead_revenue"),
         ("interim.assignment", "_update_filled_state"),
+        ("interim.assignment", "_cron_deadlines"),
+        ("interim.availability.answer", "_ask"),
+        ("interim.availability.answer", "_answer"),
+        ("interim.availability.answer", "_get_page_url"),
+        ("interim.availability.answer", "_cron_expire"),
     ],
 )
 def test_what_is_private_cannot_be_called(agency, model, method):

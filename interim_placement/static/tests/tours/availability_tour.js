@@ -36,7 +36,7 @@ registry.category("web_tour.tours").add("interim_availability_ask", {
                 ".modal:has(.o_data_row:contains(Bo Jansen)):has(.o_field_widget[name=preview_body]:contains(Dear))",
         },
         {
-            trigger: ".modal .o_interim_ask_mails .o_data_row .o_data_cell",
+            trigger: ".modal .o_interim_ask_mails .o_kanban_record:contains({name})",
             run: "click",
         },
         {

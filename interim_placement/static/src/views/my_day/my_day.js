@@ -17,7 +17,7 @@ const FILTERS = [
 const LISTS = [
     {
         name: "closing_unproposed",
-        icon: "fa-hourglass-end",
+        icon: "fa-calendar-times-o",
         action: "interim_placement.interim_assignment_closing_action",
         label: _t("Closing without Proposal"),
         help: _t("Assignments, yours and unassigned ones, that close soon while nobody is proposed"),
