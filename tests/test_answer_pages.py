@@ -225,7 +225,8 @@ def test_targets_are_big_enough_for_a_thumb(page, pages, state):
     page.open(getattr(pages, state), "form")
     sizes = page.evaluate(
         "[...document.querySelectorAll('label:has(input), button, textarea, input[type=text],"
-        " input[type=date], summary')].filter(e => e.checkVisibility()).map(e => [e.outerHTML, e.getBoundingClientRect().width,"
+        " input[type=date], summary')].filter(e => e.checkVisibility())"
+        ".map(e => [e.outerHTML, e.getBoundingClientRect().width,"
         " e.getBoundingClientRect().height])"
     )
     assert sizes
