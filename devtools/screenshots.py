@@ -98,6 +98,19 @@ def _find_recruiter_pictures(client):
             ("button[name=action_ask_feedback]", ".modal [name=client_body] .odoo-editor-editable"),
         ),
         ("checkin-scores", "/odoo/check-in-scores", ".o_graph_renderer canvas", wide),
+        (
+            "availability-ask",
+            f"{professionals}/{professional}",
+            form_view,
+            tall,
+            ("button[name=action_ask_availability]", ".modal [name=preview_body] a"),
+        ),
+        (
+            "assignments-closing",
+            "/odoo/assignments-closing",
+            ".o_list_view .o_data_row",
+            (1600, 420),
+        ),
         *_find_followup_pictures(client),
         *_find_contract_pictures(client),
     ]
