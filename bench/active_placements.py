@@ -69,7 +69,7 @@ def multiply(execute, model, first, last):
     for name in ("professional", "assignment"):
         rows = execute(f"SELECT id FROM interim_{name} ORDER BY id", None)
         values[name] = [row[0] for row in rows]
-    _copy(
+    copy_rows(
         execute,
         "interim_placement",
         {
@@ -82,7 +82,7 @@ def multiply(execute, model, first, last):
         values,
     )
     for table in ("interim_terms", "interim_checkin"):
-        _copy(
+        copy_rows(
             execute,
             table,
             {"placement_id": "%(offset)s + n"},
@@ -94,7 +94,7 @@ def multiply(execute, model, first, last):
         " WHERE t.placement_id = p.id AND p.current_terms_id IS NULL",
         None,
     )
-    _copy(
+    copy_rows(
         execute,
         "mail_activity",
         {"res_id": "%(offset)s + n", "interim_checkin_id": "c.id"},
@@ -109,7 +109,7 @@ def multiply(execute, model, first, last):
         execute(f"ANALYZE {table}", None)
 
 
-def _copy(execute, table, changed, source, values):
+def copy_rows(execute, table, changed, source, values):
     """Insert rows of a table as a query gives them (as `t`), with some columns changed."""
     rows = execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table]

@@ -143,14 +143,51 @@ class OutsideServer(OdooServer):
         client.call("ir.module.module", method, ids)
 
 
+class InstalledDatabases:
+    """Databases with some of our modules installed, made once and only copied.
+
+    That installing works, and what it prints, is what tests/test_install.py is for.
+    """
+
+    def __init__(self, databases):
+        self.databases = databases
+        self.made = {}
+
+    def copy(self, modules, name):
+        """Make the database `name`, with these modules installed."""
+        key = ",".join(modules)
+        if key not in self.made:
+            self.made[key] = self._make(
+                key, f"interim_test_{os.getpid()}_base_{len(self.made) + 1}"
+            )
+        self.databases.copy(self.made[key], name)
+
+    def close(self):
+        """Drop the databases that were copied."""
+        for name in self.made.values():
+            self.databases.drop(name)
+        self.made = {}
+
+    def _make(self, key, name):
+        template = self.databases.template(addons.external_dependencies(addons.find()))
+        self.databases.copy(template, name)
+        self.databases.odoo.run_checked(
+            *("-d", name, "-i", key, "--stop-after-init", "--no-http"),
+            log=paths.LOGS / f"{name}.log",
+            purpose=f"Installing {key}",
+        )
+        return name
+
+
 class OutsideServers:
     """Makes servers, each with a fresh database, and closes them all at the end.
 
     The label keeps the databases apart from those of others in the same process.
     """
 
-    def __init__(self, databases, label="one"):
+    def __init__(self, databases, installed, label="one"):
         self.databases = databases
+        self.installed = installed
         self.label = label
         self.servers = []
 
@@ -167,6 +204,14 @@ class OutsideServers:
         server = OutsideServer(self.databases, name, tolerate)
         self.servers.append(server)
         self.databases.drop(name)
+        if modules and not empty and not demo:
+            self.installed.copy(modules, name)
+        else:
+            self._install(server, modules, empty=empty, demo=demo)
+        return server.start(crons=crons) if start else server
+
+    def _install(self, server, modules, *, empty, demo):
+        name = server.database
         if not empty:
             self.databases.copy(
                 self.databases.template(addons.external_dependencies(addons.find())), name
@@ -179,7 +224,6 @@ class OutsideServers:
             server.odoo_bin("-d", name, "-i", names, "--stop-after-init", "--no-http", *options)
         if demo and not empty:
             self.databases.end_pretending_demo(name, addons.find())
-        return server.start(crons=crons) if start else server
 
     def close(self):
         """Close what is still open; return all complaints, by database."""

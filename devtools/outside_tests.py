@@ -10,6 +10,8 @@ from .results import Results
 
 TESTS = paths.ROOT / "tests"
 UNIT = TESTS / "unit"
+# More would only wait for each other: every test has an Odoo, a database and perhaps a browser.
+MOST_WORKERS = 2
 
 
 def run(*arguments, label, environment=None):
@@ -26,6 +28,9 @@ def run(*arguments, label, environment=None):
         f"--junitxml={report}",
     ]
     command += ["-o", "junit_family=xunit1"]  # the one that names the file
+    # A file stays together: its tests share servers.
+    workers = min(MOST_WORKERS, os.cpu_count() or 1)
+    command += ["--numprocesses", str(workers), "--dist", "loadfile"]
     process = subprocess.Popen([*command, *map(str, arguments)], cwd=paths.ROOT, env=environment)
     try:
         returncode = process.wait()

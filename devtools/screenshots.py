@@ -113,17 +113,42 @@ def _find_recruiter_pictures(client):
         ),
         *_find_followup_pictures(client),
         *_find_contract_pictures(client),
+        *_find_longlist_pictures(client),
+    ]
+
+
+def _find_longlist_pictures(client):
+    longlisted, known = (
+        f"/odoo/assignments/{_find_by_name(client, f'assignment_{name}')}"
+        for name in ("environment", "area")
+    )
+    form_view = ".o_form_view .o_form_sheet"
+    return [
+        (
+            "longlist",
+            longlisted,
+            form_view,
+            (1440, 1100),
+            ("button[name=action_longlist]", ".modal [name=body] .odoo-editor-editable li"),
+        ),
+        (
+            "client-history",
+            known,
+            form_view,
+            (1440, 420),
+            ("button[name=action_view_client_history]", ".o_list_view .o_data_row"),
+        ),
     ]
 
 
 def _find_followup_pictures(client):
     placement = _find_by_name(client, "placement_noor_social")
     tab = (
-        ".o_notebook .nav-link[name=followup]",
-        ".tab-pane.active [name=preparation_summary]",
+        ".o_form_statusbar [name=action_prepare_followup]",
+        ".o_form_sheet [name=preparation_summary]",
     )
     form = (f"/odoo/action-{PLACEMENTS}/{placement}", ".o_form_view .o-mail-Chatter")
-    ask = ".active section:has([name=preparation_client_state]) [name=action_ask_followup]"
+    ask = "section:has([name=preparation_client_state]) [name=action_ask_followup]"
     running = _find(
         client, "interim.placement", [["phase", "=", "active"], ["draft_terms_id", "=", False]]
     )

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from daily_job import make_many_placements
 
 from devtools.databases import prepare
-from devtools.outside_server import OutsideServers
+from devtools.outside_server import InstalledDatabases, OutsideServers
 
 
 @pytest.fixture(scope="session")
@@ -26,22 +26,30 @@ def databases():
     return prepare()
 
 
+@pytest.fixture(scope="session")
+def installed(databases):
+    """Databases with our modules installed, made once and copied."""
+    found = InstalledDatabases(databases)
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def odoo_server(databases):
+def odoo_server(databases, installed):
     """Makes servers that live as long as the test; arguments: `OutsideServers.__call__`."""
-    yield from _servers(databases)
+    yield from _servers(databases, installed)
 
 
 @pytest.fixture(scope="module")
-def shared_odoo_server(databases):
+def shared_odoo_server(databases, installed):
     """The same, but the servers live as long as the test module."""
-    yield from _servers(databases, "shared")
+    yield from _servers(databases, installed, "shared")
 
 
 @pytest.fixture(scope="session")
-def many_placements_template(databases):
+def many_placements_template(databases, installed):
     """A server, not started, whose database has many active placements: to be copied only."""
-    for servers in _servers(databases, "template"):
+    for servers in _servers(databases, installed, "template"):
         server = servers(["interim_placement"], start=False)
         make_many_placements(server)
         yield server
@@ -56,8 +64,8 @@ def many_placements(many_placements_template, odoo_server):
     return server
 
 
-def _servers(databases, label="one"):
-    servers = OutsideServers(databases, label)
+def _servers(databases, installed, label="one"):
+    servers = OutsideServers(databases, installed, label)
     try:
         yield servers
     finally:

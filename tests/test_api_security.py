@@ -35,6 +35,11 @@ CASES = {
     "interim.assignment": {"name": "Editor", "client_id": "client"},
     "interim.placement": {"professional_id": "professional"},
     "interim.terms": {"placement_id": "agreed", "state": "rejected", "kind": "change"},
+    "interim.permission": {
+        "professional_id": "professional",
+        "assignment_id": "assignment",
+        "how": "phone",
+    },
 }
 # Lines of a professional or an assignment: whoever keeps that keeps its lines.
 LINES = {
@@ -50,6 +55,7 @@ WIZARDS = {
     "interim.assignment.cancel": {"assignment_id": "assignment"},
     "interim.placement.override": {"placement_ids": "own", "stage_id": "stage", "reason": "Hurry"},
     "interim.availability.ask": {"professional_ids": "professional"},
+    "interim.longlist": {"assignment_id": "assignment"},
 }
 SECRETS = {
     "interim.professional": ["rate_min"],
@@ -122,6 +128,8 @@ def write_values(model):
         "interim.assignment.cancel": {"mark_lost": False},
         "interim.placement.override": {"reason": "Haste"},
         "interim.availability.ask": {"professional_ids": []},
+        "interim.permission": {"note": "For this one only"},
+        "interim.longlist": {"is_anonymous": True},
     }.get(model, {"name": "Renamed"})
 
 
@@ -721,7 +729,8 @@ def public_methods():
     """What the addon adds to what can be called through the API: model file and method name."""
     for path in sorted([*ADDON.glob("models/*.py"), *ADDON.glob("wizard/*.py")]):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ClassDef):
+            # A class without a base is no model, and nothing calls it from outside.
+            if isinstance(node, ast.ClassDef) and node.bases:
                 for item in node.body:
                     is_method = isinstance(item, ast.FunctionDef) and item.name[0] != "_"
                     if is_method and not any(

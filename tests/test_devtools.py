@@ -23,7 +23,7 @@ from devtools import (
 )
 from devtools.client import ApiError
 from devtools.databases import filestore
-from devtools.outside_server import OutsideServers
+from devtools.outside_server import InstalledDatabases, OutsideServers
 from devtools.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -399,7 +399,7 @@ def _filestore(name):
 
 
 def test_a_server_answers_as_its_users_and_closes_without_a_trace(databases):
-    servers = OutsideServers(databases)
+    servers = OutsideServers(databases, InstalledDatabases(databases))
     try:
         server = servers()
         name = "Anna de Vries"

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
+from .by_system import BY_SYSTEM, is_by_system
 from .parties import EXTENSION_WISHES, PARTIES
 
 # Written by a person, they say which day it is to be.
@@ -469,7 +470,7 @@ class InterimCheckin(models.Model):
     @api.model
     def _is_by_plan(self):
         """Return whether the plan changes check-ins, and not a person: nobody sets that by RPC."""
-        return self.env.su and self.env.context.get("interim_checkin_unsynced")
+        return is_by_system(self.env, "interim_checkin_unsynced")
 
     def _hold(self, feedback=None, *, is_logged=False):
         """Mark open check-ins as held; what was said is added to the summary.
@@ -488,7 +489,7 @@ class InterimCheckin(models.Model):
         # As superuser: who may hold a check-in need not be the one who has the activity.
         activity = self.activity_id.sudo()
         if activity:
-            activity.with_context(interim_checkin_held=True)._action_done(feedback=summary)
+            activity.with_context(interim_checkin_held=BY_SYSTEM)._action_done(feedback=summary)
         else:
             heading = self.env._("Check-in held: %s", self._get_kind())
             body = Markup("<br/>").join([heading, *(summary or "").splitlines()])

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import checkins
+from .by_system import BY_SYSTEM
 
 # A change of these moves check-ins.
 PLANNING_FIELDS = frozenset(
@@ -117,7 +118,7 @@ class InterimCheckinPlanStep(models.Model):
         """Delete steps; check-ins of theirs that are still to be held go with them (R5)."""
         plans = self.plan_id
         planned = self.sudo().checkin_ids.filtered(lambda checkin: checkin.state == "planned")
-        planned.with_context(interim_checkin_unsynced=True).unlink()
+        planned.with_context(interim_checkin_unsynced=BY_SYSTEM).unlink()
         result = super().unlink()
         plans.exists()._sync_placements()
         return result

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.mail.tools.discuss import Store
 
+from .by_system import is_by_system
+
 # What an activity is about; planned by placements, not said by people.
 PLANNED_FIELDS = frozenset(
     {
@@ -222,7 +224,7 @@ class MailActivity(models.Model):
             )
         ).mapped("res_id")
         checkins = self._get_open_checkins()
-        if self.env.su and self.env.context.get("interim_checkin_held"):
+        if is_by_system(self.env, "interim_checkin_held"):
             checkins = checkins.browse()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         self.env["interim.placement"].browse(placement_ids)._register_contact(

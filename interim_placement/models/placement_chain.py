@@ -133,17 +133,20 @@ class InterimPlacement(models.Model):
         return values
 
     def _take_up_assignment(self, assignment):
-        """Fill in what comes next on a placement that waited for it; what was typed stays."""
+        """Fill in the assignment on a case that waited for it; what was typed stays."""
         self.ensure_one()
-        terms = self.previous_placement_id._prepare_next_terms(assignment)
+        before = self.previous_placement_id
+        if before:
+            terms = before._prepare_next_terms(assignment)
+        else:
+            terms = self._prepare_first_terms(self.professional_id, assignment)
         missing = {name: value for name, value in terms.items() if not self[name]}
         self.write({"assignment_id": assignment.id, **missing})
 
     def _prepare_next_terms(self, assignment):
         """Return what an assignment that follows this placement asks for, as draft terms."""
         self.ensure_one()
-        terms = self._get_proposed_terms(assignment)
-        terms["professional_rate"] = self.professional_id.rate_min
+        terms = self._prepare_first_terms(self.professional_id, assignment)
         day_after = self._get_day_after()
         if not terms["date_start"] and day_after:
             # As soon as possible: once this one has ended.
@@ -151,21 +154,6 @@ class InterimPlacement(models.Model):
             if not terms["date_end"] or terms["date_end"] >= start:
                 terms["date_start"] = start
         return terms
-
-    def _propose_if_possible(self):
-        """Move this placement on to its proposal, unless requirements are not met.
-
-        :return: what is missing, as sentences; empty when it moved or there is nowhere to move
-        """
-        self.ensure_one()
-        stage = self.env["interim.placement.stage"].search([("phase", "=", "proposal")], limit=1)
-        if not stage or self.phase != "meeting":
-            return []
-        requirements = stage._get_entered_stages(self.stage_id).requirement_ids.sorted()
-        unmet = requirements._get_missing(self).get(self, {})
-        if not unmet:
-            self.stage_id = stage
-        return [sentence for sentences in unmet.values() for sentence in sentences]
 
     # The picture
 

@@ -8,6 +8,7 @@ from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from ..tools import checkins, periods
+from .by_system import BY_SYSTEM
 from .placement_stage import CHECKIN_PHASES
 
 _logger = logging.getLogger(__name__)
@@ -129,7 +130,9 @@ class InterimPlacement(models.Model):
         """
         # Plans, terms and days off change by the hand of people who may not see every placement.
         placements = self.sudo().exists()
-        unsynced = self.env["interim.checkin"].sudo().with_context(interim_checkin_unsynced=True)
+        unsynced = (
+            self.env["interim.checkin"].sudo().with_context(interim_checkin_unsynced=BY_SYSTEM)
+        )
         existing = placements._get_all_checkins(unsynced)
         today = fields.Date.context_today(self)
         vals_list, obsolete = [], []
@@ -247,7 +250,7 @@ class InterimPlacement(models.Model):
         activities = (
             self.env["mail.activity"]
             .sudo()
-            .with_context(mail_activity_quick_update=True, interim_checkin_unsynced=True)
+            .with_context(mail_activity_quick_update=True, interim_checkin_unsynced=BY_SYSTEM)
         )
         existing = activities.search(
             [

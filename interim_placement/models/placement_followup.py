@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import money
+from .by_system import BY_SYSTEM, is_by_system
 from .placement_stage import CHECKIN_PHASES
 
 # Done without a decision, the activity comes back at the deadline, and after it in so many days.
@@ -95,7 +96,7 @@ class InterimPlacement(models.Model):
     @api.model
     def _is_followup_synced(self):
         """Return whether the system plans follow-ups, and not a person: see `_is_by_plan`."""
-        return self.env.su and self.env.context.get("interim_followup_unsynced")
+        return is_by_system(self.env, "interim_followup_unsynced")
 
     # In step with terms, stage, recruiter and decision
 
@@ -134,7 +135,7 @@ class InterimPlacement(models.Model):
         activities = (
             self.env["mail.activity"]
             .sudo()
-            .with_context(mail_activity_quick_update=True, interim_followup_unsynced=True)
+            .with_context(mail_activity_quick_update=True, interim_followup_unsynced=BY_SYSTEM)
         )
         known = placements._get_followup_activities(activities)
         obsolete = activities

@@ -1,11 +1,13 @@
-from datetime import timedelta
+from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
-from ..tools import followup_match
-from .professional import LEVEL_ORDER
+from ..tools import matching
 
 MOST_MATCHES = 5
+# Hours and dates alone make no match.
+FITTING_SUBJECTS = ("expertise", "level", "wishes")
 
 
 class InterimPlacement(models.Model):
@@ -32,14 +34,11 @@ class InterimPlacement(models.Model):
     def _compute_followup_match_ids(self):
         assignments = self.env["interim.assignment"]
         for placement in self:
-            matches = []
             # Not before anybody looks at them: it is a search through all open assignments.
-            if placement._is_followup_begun():
-                wanted = placement._get_wanted()
-                openings = [found._to_opening() for found in placement._search_open_assignments()]
-                today = fields.Date.context_today(self)
-                matches = followup_match.best_matches(wanted, openings, today, MOST_MATCHES)
-            placement.followup_match_ids = assignments.browse([match.key for match in matches])
+            is_begun = placement._is_followup_begun()
+            placement.followup_match_ids = (
+                placement._find_best_assignments() if is_begun else assignments
+            )
 
     @api.readonly
     def web_read(self, specification):
@@ -78,33 +77,45 @@ class InterimPlacement(models.Model):
         self.ensure_one()
         known = self.professional_id.sudo().with_context(active_test=False).placement_ids
         return self.env["interim.assignment"].search(
-            [
-                ("state", "=", "open"),
-                ("company_id", "=", self.company_id.id),
-                ("id", "not in", known.assignment_id.ids),
-                "|",
-                ("deadline", "=", False),
-                ("deadline", ">=", fields.Datetime.now()),
-            ]
+            self.env["interim.match.search"]._get_open_domain(self.company_id)
+            & Domain("id", "not in", known.assignment_id.ids)
         )
 
-    def _get_wanted(self):
+    def _find_best_assignments(self):
+        """Return the open assignments that fit the professional best, the best one first."""
+        self.ensure_one()
+        candidate = self._get_next_candidate()
+        weights = self.company_id._get_match_weights()
+        today = fields.Date.context_today(self)
+        ranks = {}
+        for key, demand in self._search_open_assignments()._get_demands().items():
+            found = matching.match(candidate, demand, weights, today)
+            if any(part.share and part.subject in FITTING_SUBJECTS for part in found.parts):
+                ranks[key] = found.rank
+        best = sorted(ranks, key=lambda key: -ranks[key])[:MOST_MATCHES]
+        return self.env["interim.assignment"].browse(best)
+
+    def _get_next_candidate(self):
         """Return what the professional can do and wishes next: as said lately, else as on record.
 
-        :return: followup_match.Wanted
+        :return: matching.Candidate
         """
         self.ensure_one()
-        professional = self.professional_id
+        professional = self.professional_id._origin
+        candidate = professional._get_candidates()[professional.id]
         said = self._get_followup_said("professional")
-        hours = said._get_said_hours() if said else {}
-        free_from = self.date_end and self.date_end + timedelta(days=1)
-        return followup_match.Wanted(
-            free_from=said.available_from or free_from or fields.Date.context_today(self),
-            level=LEVEL_ORDER.get(professional.level),
-            expertises=frozenset(professional.expertise_ids.ids),
-            types=frozenset((said.type_ids or professional.assignment_type_ids).ids),
-            hours_min=hours.get("hours_min", professional.hours_min),
-            hours_max=hours.get("hours_max", professional.hours_max),
-            weekdays=professional._get_weekdays(),
-            rate_min=professional.rate_min,
-        )
+        if not said:
+            return candidate
+        changes = said._get_said_hours()
+        if said.available_from:
+            changes["available_from"] = said.available_from
+            changes["is_availability_known"] = True
+        if said.type_ids:
+            changes["types"] = frozenset(said.type_ids.ids)
+        return replace(candidate, **changes)
+
+    def action_find_assignments(self):
+        """Search for the open assignments that fit the professional next, and show them."""
+        self.ensure_one()
+        searches = self.env["interim.match.search"]
+        return searches._search_assignments(self.professional_id, self)._get_action()

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
+from .by_system import BY_SYSTEM, is_by_system
+
 
 class InterimPlacement(models.Model):
     """Moving over the board: requirements (R1), override by a manager, the stage's checklist."""
@@ -64,12 +66,12 @@ class InterimPlacement(models.Model):
 
         :param stage: where to; its requirements are met (R1)
         """
-        self.sudo().with_context(interim_moved_by_itself=True).write({"stage_id": stage.id})
+        self.sudo().with_context(interim_moved_by_itself=BY_SYSTEM).write({"stage_id": stage.id})
 
     @api.model
     def _is_moved_by_itself(self):
         """Return whether the system moves cards, and not a person: nobody sets that by RPC."""
-        return self.env.su and self.env.context.get("interim_moved_by_itself")
+        return is_by_system(self.env, "interim_moved_by_itself")
 
     def _get_missing_for_move(self, old_stages):
         """Return what is missing by placement, as lists of sentences by unmet requirement."""

@@ -180,6 +180,19 @@ class InterimPlacement(models.Model):
             )
             placement.can_note_informed = bool(placement._get_network_steps().filtered("active"))
 
+    @api.readonly
+    def action_prepare_followup(self):
+        """Open the page with all that is to be known before somebody decides."""
+        self.ensure_one()
+        page = self.env.ref("interim_placement.interim_placement_view_form_preparation")
+        return {
+            "name": self.env._("Prepare the Follow-up"),
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(page.id, "form")],
+        }
+
     # The one click to each answer
 
     def action_ask_followup(self):

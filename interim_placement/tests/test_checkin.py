@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.interim_placement.models.by_system import BY_SYSTEM
+
 from .common_checkin import (
     EVALUATION,
     EXIT,
@@ -409,7 +411,7 @@ class TestCheckinPlanning(CheckinCommon):
 
     def test_too_many_to_wait_for(self):
         placement = self._create_active()
-        self.env["interim.checkin"].with_context(interim_checkin_unsynced=True).search(
+        self.env["interim.checkin"].with_context(interim_checkin_unsynced=BY_SYSTEM).search(
             [("placement_id", "=", placement.id), ("state", "=", "planned")]
         ).unlink()
         placements = placement.concat(*[placement.browse(-number) for number in range(1, 502)])

@@ -69,7 +69,9 @@ class TestPreparation(FollowupCommon):
 
     def test_form_shows_it(self):
         self._offer()
-        with Form(self.placement.with_user(self.recruiter)) as form:
+        placement = self.placement.with_user(self.recruiter)
+        (view,) = placement.action_prepare_followup()["views"]
+        with Form(placement, view=self.env["ir.ui.view"].browse(view[0])) as form:
             self.assertEqual(form.followup_deadline, "2027-03-31")
             self.assertEqual(form.preparation_summary, "0 of 6 answered")
             self.assertEqual(len(form.followup_match_ids), 1)
@@ -140,20 +142,20 @@ class TestPreparation(FollowupCommon):
         best, second = placement.web_read(spec)[0]["followup_match_ids"]
         self.assertGreater(best["match_score"], second["match_score"])
         for text in (
-            f"✓ {self.crisis.name}",
-            "✓ level senior",
-            "✓ starts in time",
-            "✓ wished type Project",
-            "✓ 32 hours a week",
-            "✓ rate within the ceiling",
+            f"✓ Has {self.crisis.name}",
+            "✓ Senior, as asked",
+            "✓ Free from 06/01/2027, in time",
+            "✓ 36 hours a week free, 32 asked",
+            "✓ From $\xa090.00, within the ceiling of $\xa0115.00",
+            "✓ Wished: Project",
         ):
             self.assertIn(text, best["match_reasons"])
         for text in (
-            "✗ other expertise",
-            "~ level medior",
-            "✗ starts 122 days later",
-            "✗ type Bridging is not wished",
-            "✗ lowest rate above the ceiling",
+            f"✗ Lacks {self.social.name}",
+            "~ Senior, above medior",
+            "~ Free from 06/01/2027, 122 days before the start",
+            "✗ From $\xa090.00, above the ceiling of $\xa080.00",
+            "✗ Not wished: Bridging",
         ):
             self.assertIn(text, second["match_reasons"])
 
@@ -170,9 +172,9 @@ class TestPreparation(FollowupCommon):
         match = self.placement.followup_match_ids.with_context(
             interim_match_placement_id=self.placement.id
         )
-        self.assertIn("✓ starts in time", match.match_reasons)
-        self.assertIn("✓ wished type Bridging", match.match_reasons)
-        self.assertIn("✓ 16 hours a week", match.match_reasons)
+        self.assertIn("✓ Free from 10/01/2027, in time", match.match_reasons)
+        self.assertIn("✓ Wished: Bridging", match.match_reasons)
+        self.assertIn("✓ 16 hours a week free, 16 asked", match.match_reasons)
 
     def test_what_the_professional_is_on_the_way_to_is_no_match(self):
         offered = self._offer()

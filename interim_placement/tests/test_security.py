@@ -54,6 +54,14 @@ MODELS = (
     "interim.availability.ask",
     "interim.availability.ask.line",
     "interim.availability.ask.mail",
+    "interim.match.search",
+    "interim.match",
+    "interim.match.propose",
+    "interim.match.propose.line",
+    "interim.permission",
+    "interim.disclosure",
+    "interim.longlist",
+    "interim.longlist.line",
 )
 CONFIGURATION = (
     "interim.expertise",

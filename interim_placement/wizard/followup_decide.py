@@ -172,7 +172,7 @@ class InterimFollowupDecide(models.TransientModel):
         next_placements = self.placement_ids._start_next_placements(self.assignment_id)
         self._copy_attachments(next_placements)
         action = next_placements._get_chain_action()
-        missing = next_placements._propose_if_possible() if self.assignment_id else []
+        missing = next_placements._move_to_proposal() if self.assignment_id else {}
         if not missing:
             return action
         return {
@@ -182,7 +182,7 @@ class InterimFollowupDecide(models.TransientModel):
                 "type": "warning",
                 "sticky": True,
                 "title": self.env._("Not proposed yet"),
-                "message": "\n".join(missing),
+                "message": "\n".join(text for texts in missing.values() for text in texts),
                 "next": action,
             },
         }

@@ -12,12 +12,12 @@ registry.category("web_tour.tours").add("interim_followup_decision", {
             run: "click",
         },
         {
-            trigger: ".o_notebook .nav-link:contains(Follow-up)",
+            trigger: ".o_form_statusbar button:contains(Prepare the Follow-up)",
             run: "click",
         },
         {
             content: "What is known, and what is still to be asked",
-            trigger: ".tab-pane.active:contains(What does the professional wish next?)",
+            trigger: ".o_form_sheet:contains(What does the professional wish next?)",
         },
         {
             trigger: ".o_form_statusbar button:contains(Decide Follow-up)",
