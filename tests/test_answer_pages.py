@@ -1,6 +1,6 @@
 """The pages on which a party answers, in a real browser: keys only, a phone, no script, axe-core.
 
-That of a check-in, and that of what comes next.
+That of a check-in, that of what comes next, and that of the availability.
 """
 
 import json
@@ -15,7 +15,14 @@ from devtools import axe, browser
 
 DESKTOP, PHONE = (1280, 900), (320, 640)
 LANGUAGES = ["en_US", "nl_NL"]
-FORMS = ["client", "professional", "followup_client", "followup_professional"]
+FORMS = [
+    "client",
+    "professional",
+    "followup_client",
+    "followup_professional",
+    "availability",
+    "availability_known",
+]
 STATES = [
     *FORMS,
     "closed",
@@ -23,6 +30,9 @@ STATES = [
     "followup_closed",
     "followup_client_answered",
     "followup_professional_answered",
+    "availability_closed",
+    "availability_replaced",
+    "availability_answered",
     "unknown",
 ]
 
@@ -84,6 +94,24 @@ for state, about in (("", placement), ("answered", another), ("closed", closed))
         if state == "answered":
             question._answer(said)
 closed.write({"active": False, "close_reason_id": env["interim.close.reason"].search([])[0].id})
+
+def ask(name, state="open", **values):
+    person = env["interim.professional"].create({"name": name, "email": "x@p.test", **values})
+    vals = {"professional_id": person.id, "partner_id": person.partner_id.id, "state": state}
+    question = env["interim.availability.answer"].create(vals)
+    return question, question._get_page_url()
+sectors = [(6, 0, env["res.partner.industry"].search([], limit=2).ids)]
+known = {"hours_min": 24, "hours_max": 32, "monday": True, "availability_confirmed_on": today,
+         "wishes": "Near Utrecht", "industry_ids": sectors}
+links["availability"] = ask("Bo Jansen")[1]
+links["availability_keys"] = ask("Cor Visser")[1]
+links["availability_known"] = ask("Dirk Bos", **known)[1]
+links["availability_confirm"] = ask("Emre Aydin", **known)[1]
+links["availability_closed"] = ask("Floor Peeters", "expired")[1]
+old, links["availability_replaced"] = ask("Gijs Post", "withdrawn")
+old.copy({"state": "open", "access_token": False})
+said, links["availability_answered"] = ask("Hanneke Smit", **known)
+said._answer({"is_available": "yes", "hours_max": 20.0, "friday": True, "wishes": "A team"})
 env.cr.commit()
 print("links=" + json.dumps(links))
 """
@@ -142,6 +170,7 @@ MISSING = {
     "client": ("score_1", "remark"),
     "followup_client": ("extension_yes", "successor"),
     "followup_professional": ("wants_to_stay_yes", "wishes"),
+    "availability": ("is_available_yes", "wishes"),
 }
 
 
@@ -196,7 +225,8 @@ def test_targets_are_big_enough_for_a_thumb(page, pages, state):
     page.open(getattr(pages, state), "form")
     sizes = page.evaluate(
         "[...document.querySelectorAll('label:has(input), button, textarea, input[type=text],"
-        " input[type=date]')].map(e => [e.outerHTML, e.getBoundingClientRect().width,"
+        " input[type=date], summary')].filter(e => e.checkVisibility())"
+        ".map(e => [e.outerHTML, e.getBoundingClientRect().width,"
         " e.getBoundingClientRect().height])"
     )
     assert sizes
@@ -302,6 +332,61 @@ def test_extension_is_told_with_the_keyboard(page, pages):
         "SELECT extension, extension_months, state FROM interim_followup_answer"
         " WHERE successor = 'Perhaps in autumn'"
     ) == [("yes", 3, "answered")]
+
+
+@pytest.mark.usefixtures("without_scripts")
+def test_availability_is_told_with_the_keyboard(page, pages):
+    page.resize(*PHONE, mobile=True)
+    page.open(pages.availability_keys, "form")
+    tab_to(page, "is_available")
+    page.press(" ", code="Space", text=" ")
+    tab_to(page, "available_from")
+    for digit in "09012031":  # a date field takes month, day and year
+        page.press(digit, code=f"Digit{digit}", text=digit)
+    tab_to(page, "hours_max")
+    page.type("32")
+    tab_to(page, "days", "friday")
+    page.press(" ", code="Space", text=" ")
+    tab_to(page, "wishes")
+    page.type("Near <b>Utrecht</b>")
+    page.press("Tab")
+    assert focused(page) == "stop_asking"
+    page.press("Tab")
+    page.press("Enter", text="\r")
+    page.wait_for("dl")
+    assert fits(page)
+    assert "Near <b>Utrecht</b>" in page.evaluate("document.body.innerText")
+    assert pages.server.query(
+        "SELECT available_from::text, hours_max, monday, friday, wishes, stop_asking, availability"
+        " FROM interim_professional WHERE name = 'Cor Visser'"
+    ) == [("2031-09-01", 32.0, False, True, "Near <b>Utrecht</b>", False, "soon")]
+
+
+@pytest.mark.usefixtures("without_scripts")
+def test_availability_is_confirmed_with_two_keys(page, pages):
+    page.resize(*DESKTOP)
+    page.open(pages.availability_confirm, "form")
+    tab_to(page, "confirm")
+    page.press("Enter", text="\r")
+    page.wait_for("dl")
+    assert pages.server.query(
+        "SELECT hours_max, monday, availability_question_state FROM interim_professional"
+        " WHERE name = 'Emre Aydin'"
+    ) == [(32.0, True, "answered")]
+
+
+def test_what_is_for_the_other_answer_is_hidden(page, pages):
+    page.resize(*DESKTOP)
+    page.open(pages.availability, "form")
+    is_seen = "document.querySelector('#{}').checkVisibility()"
+    for choice, seen, unseen in (
+        ("no", "ask_again_on", "hours_max"),
+        ("yes", "hours_max", "ask_again_on"),
+    ):
+        page.evaluate(f"document.querySelector('#is_available_{choice}').click()")
+        assert page.evaluate(is_seen.format(seen))
+        assert not page.evaluate(is_seen.format(unseen))
+        assert axe.find_violations(page) == []
 
 
 def test_browser_is_left_without_a_cookie(page, pages):

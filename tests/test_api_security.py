@@ -54,6 +54,7 @@ WIZARDS = {
     "interim.terms.reject": {"terms_id": "terms", "reason": "Too dear"},
     "interim.assignment.cancel": {"assignment_id": "assignment"},
     "interim.placement.override": {"placement_ids": "own", "stage_id": "stage", "reason": "Hurry"},
+    "interim.availability.ask": {"professional_ids": "professional"},
     "interim.longlist": {"assignment_id": "assignment"},
     "interim.professional.capacity": {"professional_id": "professional"},
 }
@@ -127,6 +128,7 @@ def write_values(model):
         "interim.terms.reject": {"reason": "Too late"},
         "interim.assignment.cancel": {"mark_lost": False},
         "interim.placement.override": {"reason": "Haste"},
+        "interim.availability.ask": {"professional_ids": []},
         "interim.permission": {"note": "For this one only"},
         "interim.longlist": {"is_anonymous": True},
         "interim.professional.capacity": {"week_count": "13"},
@@ -565,6 +567,9 @@ def test_what_is_derived_cannot_be_written(agency):
         ("interim.professional", ids.professional, {"availability": "available"}),
         ("interim.professional", ids.professional, {"placed_until": "2040-01-01"}),
         ("interim.assignment", ids.assignment, {"positions_filled": 0}),
+        ("interim.assignment", ids.assignment, {"has_proposal": True}),
+        ("interim.professional", ids.professional, {"availability_question_state": "answered"}),
+        ("interim.professional", ids.professional, {"unavailable_said_on": "2027-01-01"}),
         ("interim.terms", ids.terms, {"company_id": 2}),
     ):
         error = refusal(own.call, model, "write", [record], vals=vals)
@@ -763,6 +768,11 @@ def test_only_actions_are_added_to_the_api():
         ("interim.professional", "_cron_refresh_availability"),
         ("interim.assignment", "_sync_lead_revenue"),
         ("interim.assignment", "_update_filled_state"),
+        ("interim.assignment", "_cron_deadlines"),
+        ("interim.availability.answer", "_ask"),
+        ("interim.availability.answer", "_answer"),
+        ("interim.availability.answer", "_get_page_url"),
+        ("interim.availability.answer", "_cron_expire"),
     ],
 )
 def test_what_is_private_cannot_be_called(agency, model, method):

@@ -1,1 +1,8 @@
-from . import checkin_feedback, contract_file, contract_page, followup_page, portal
+from . import (
+    availability_page,
+    checkin_feedback,
+    contract_file,
+    contract_page,
+    followup_page,
+    portal,
+)

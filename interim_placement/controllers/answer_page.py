@@ -1,7 +1,10 @@
+import re
+from datetime import date
 from http import HTTPStatus
 
 from odoo.http import request
 
+from ..models.followup_answer import MOST_HOURS, MOST_MONTHS
 from .public_page import PublicPage
 
 # A few fields, two of them of 2,000 characters, each of at most twelve characters when encoded.
@@ -17,6 +20,36 @@ ANSWER_ROUTE = {
     "max_content_length": MOST_BYTES,
 }
 WISHES = ("yes", "no", "unknown")
+HOURS = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?", re.ASCII)
+NUMBER = re.compile(r"\d{1,3}", re.ASCII)
+# Who types 27 for 2027 gets the year 27 from some browsers.
+YEARS = range(2000, 2101)
+
+
+def parse_day(text):
+    """Return the day that a date field of a browser sent, None when it is none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
+
+
+def parse_hours(text):
+    """Return hours a week, None when it is no number of them."""
+    hours = float(text.replace(",", ".")) if HOURS.fullmatch(text) else None
+    return hours if hours is not None and 0 < hours <= MOST_HOURS else None
+
+
+def parse_number(text, most):
+    """Return a whole number from 1 to the most that it may be, None when it is none."""
+    number = int(text) if NUMBER.fullmatch(text) else 0
+    return number if 0 < number <= most else None
+
+
+def parse_months(text):
+    """Return a number of months, None when it is none."""
+    return parse_number(text, MOST_MONTHS)
 
 
 class AnswerPage(PublicPage):
@@ -53,6 +86,34 @@ class AnswerPage(PublicPage):
         self._note(answer, typed)
         return self._show_again()
 
+    def _read_choices(self, name, offered):
+        """Return which of the values that are offered were ticked, and nothing else.
+
+        :param offered: (value, label) pairs
+        """
+        known = {value for value, _label in offered}
+        return known.intersection(request.httprequest.form.getlist(name))
+
+    def _get_types(self, answer):
+        """Return the types of assignments that may be wished, as (value, label) pairs."""
+        types = answer.env["interim.assignment.type"].search([])
+        return [(str(assignment_type.id), assignment_type.name) for assignment_type in types]
+
+    def _find_range_problems(self, typed):
+        """Return what is wrong with hours from and to, when both are hours."""
+        low, high = (parse_hours(typed[name]) for name in ("hours_min", "hours_max"))
+        if low and high and low > high:
+            return {"hours_min": request.env._("The hours must run from low to high.")}
+        return {}
+
+    def _describe_wrong(self, parser):
+        """Return the sentence that what was typed is not what a parser reads."""
+        if parser is parse_day:
+            return request.env._("Fill in a day, for example 2027-09-01.")
+        if parser is parse_hours:
+            return request.env._("Fill in hours a week, for example 24.")
+        return request.env._("Fill in a whole number of months, for example 2.")
+
     def _read_form(self, answer):
         """Return what was typed, as texts by field."""
         raise NotImplementedError
@@ -83,21 +144,31 @@ class AnswerPage(PublicPage):
     def _show(self, state, values, status=HTTPStatus.OK):
         return self._render(self._answer_template, {**values, "state": state}, status)
 
+    def _get_recruiter(self, answer):
+        """Return who hears of the answer at once; empty when nobody does."""
+        return answer._get_thread().user_id
+
     def _prepare_party(self, answer):
-        """Return what the page says of the agency and of the placement."""
-        placement = answer.placement_id
+        """Return what the page says of the agency and of what it is about."""
         company = answer.company_id
-        subject = (placement.assignment_id.name, placement.client_id.name)
         return {
             **self._prepare_agency(company),
+            **self._prepare_subject(answer),
+            "contact_email": self._get_recruiter(answer).email or company.email,
+        }
+
+    def _prepare_subject(self, answer):
+        """Return the placement that is asked about, and who of the two the reader is."""
+        placement = answer.placement_id
+        subject = (placement.assignment_id.name, placement.client_id.name)
+        return {
             "subject": " · ".join(part for part in subject if part),
             "is_client": answer.party == "client",
-            "contact_email": placement.user_id.email or company.email,
         }
 
     def _prepare_receipt(self, answer):
         """Return the sentence that the answer was received, and when."""
-        recruiter = answer.placement_id.user_id
+        recruiter = self._get_recruiter(answer)
         answered_on = self._format_day(answer.answered_on, answer.partner_id.tz, recruiter.tz)
         return {
             "receipt": request.env._(

@@ -1,11 +1,8 @@
-import re
-from datetime import date
-
 from odoo import http
 from odoo.http import request
 
-from ..models.followup_answer import LONGEST_TEXT, MOST_HOURS, MOST_MONTHS
-from .answer_page import ANSWER_ROUTE, WISHES, AnswerPage
+from ..models.followup_answer import LONGEST_TEXT
+from .answer_page import ANSWER_ROUTE, WISHES, AnswerPage, parse_day, parse_hours, parse_months
 
 # The fields of each side's form; that of the wished types is a list.
 FORM_FIELDS = {
@@ -14,33 +11,6 @@ FORM_FIELDS = {
 }
 CHOICES = ("wants_to_stay", "extension")
 TEXTS = ("wishes", "successor")
-HOURS = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?", re.ASCII)
-MONTHS = re.compile(r"\d{1,3}", re.ASCII)
-# Who types 27 for 2027 gets the year 27 from some browsers.
-YEARS = range(2000, 2101)
-
-
-def parse_day(text):
-    """Return the day that a date field of a browser sent, None when it is none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year in YEARS else None
-
-
-def parse_hours(text):
-    """Return hours a week, None when it is no number of them."""
-    hours = float(text.replace(",", ".")) if HOURS.fullmatch(text) else None
-    return hours if hours is not None and 0 < hours <= MOST_HOURS else None
-
-
-def parse_months(text):
-    """Return a number of months, None when it is none."""
-    months = int(text) if MONTHS.fullmatch(text) else 0
-    return months if 0 < months <= MOST_MONTHS else None
-
-
 PARSERS = {
     "available_from": parse_day,
     "extension_until": parse_day,
@@ -75,8 +45,7 @@ class FollowupPage(AnswerPage, http.Controller):
     def _read_form(self, answer):
         typed = self._read_texts(FORM_FIELDS[answer.party])
         if answer.party == "professional":
-            known = {str(assignment_type.id) for assignment_type in self._get_types(answer)}
-            typed["types"] = known.intersection(request.httprequest.form.getlist("types"))
+            typed["types"] = self._read_choices("types", self._get_types(answer))
         return typed
 
     def _find_problems(self, answer, typed):
@@ -87,15 +56,12 @@ class FollowupPage(AnswerPage, http.Controller):
             elif name in TEXTS and (problem := self._describe_overlong(text, LONGEST_TEXT)):
                 problems[name] = problem
             elif name in PARSERS and text and PARSERS[name](text) is None:
-                problems[name] = self._describe_wrong(name)
+                problems[name] = self._describe_wrong(PARSERS[name])
         if problems:
             return problems
         if answer.party == "client":
             return self._find_client_problems(answer, typed)
-        low, high = (parse_hours(typed[name]) for name in ("hours_min", "hours_max"))
-        if low and high and low > high:
-            return {"hours_min": request.env._("The hours must run from low to high.")}
-        return {}
+        return self._find_range_problems(typed)
 
     def _find_client_problems(self, answer, typed):
         until, months = typed["extension_until"], typed["extension_months"]
@@ -109,13 +75,6 @@ class FollowupPage(AnswerPage, http.Controller):
             return {"extension_until": sentence}
         return {}
 
-    def _describe_wrong(self, name):
-        if PARSERS[name] is parse_day:
-            return request.env._("Fill in a day, for example 2027-09-01.")
-        if PARSERS[name] is parse_hours:
-            return request.env._("Fill in hours a week, for example 24.")
-        return request.env._("Fill in a whole number of months, for example 2.")
-
     def _note(self, answer, typed):
         values = {
             name: PARSERS[name](text) if name in PARSERS else text
@@ -125,9 +84,6 @@ class FollowupPage(AnswerPage, http.Controller):
         if typed.get("types"):
             values["type_ids"] = [(6, 0, sorted(map(int, typed["types"])))]
         answer._answer(values)
-
-    def _get_types(self, answer):
-        return answer.env["interim.assignment.type"].search([])
 
     def _prepare_page(self, answer):
         placement = answer.placement_id
@@ -162,12 +118,11 @@ class FollowupPage(AnswerPage, http.Controller):
         }
 
     def _prepare_form(self, answer, typed, problems):
-        types = self._get_types(answer) if answer.party == "professional" else ()
         return {
             "typed": typed,
             "problems": problems,
             "anchors": {name: f"{name}_yes" for name in CHOICES},
-            "types": [(str(assignment_type.id), assignment_type.name) for assignment_type in types],
+            "types": self._get_types(answer) if answer.party == "professional" else (),
             "longest": LONGEST_TEXT,
         }
 

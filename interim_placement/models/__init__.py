@@ -3,6 +3,7 @@ from . import (
     attachment_mixin,
     colleague_followers_mixin,
     form_links_mixin,
+    own_mail_mixin,
     recruiter_mixin,
     token_mixin,
     weekday_mixin,
@@ -10,15 +11,19 @@ from . import (
 
 from . import derived_mixin, line_mixin, placement_link_mixin  # isort: split
 
+from . import answer_mixin  # isort: split
+
 from . import party_answer_mixin  # isort: split
 
 from . import (
     assignment,
+    assignment_deadline,
     assignment_demand,
     assignment_longlist,
     assignment_match,
     assignment_requirement,
     assignment_type,
+    availability_answer,
     calendar_event,
     certificate,
     certification,
@@ -80,6 +85,7 @@ from . import (
     placement_tag,
     placement_terms,
     professional,
+    professional_availability,
     professional_candidate,
     professional_capacity,
     professional_history,

@@ -334,7 +334,10 @@ class InterimFollowupAnswer(models.Model):
             answers = [
                 (self.env._("Stay at this client"), wishes[self.wants_to_stay]),
                 (self.env._("Available from"), self._format_day(self.available_from)),
-                (self.env._("Hours a week"), self._format_hours()),
+                (
+                    self.env._("Hours a week"),
+                    self._format_hours(self.hours_min, self.hours_max),
+                ),
                 (self.env._("Wished types"), ", ".join(self.type_ids.mapped("name"))),
                 (self.env._("Other wishes"), self.wishes),
             ]
@@ -354,14 +357,3 @@ class InterimFollowupAnswer(models.Model):
         if self.extension_until:
             parts.append(self.env._("until %s", self._format_day(self.extension_until)))
         return parts
-
-    def _format_hours(self):
-        low, high = (f"{hours:g}" for hours in (self.hours_min, self.hours_max))
-        if self.hours_min and self.hours_max:
-            return low if low == high else self.env._("%(low)s to %(high)s", low=low, high=high)
-        if self.hours_max:
-            return self.env._("at most %s", high)
-        return self.hours_min and self.env._("at least %s", low)
-
-    def _format_day(self, day):
-        return day and format_date(self.env, day, date_format="long")

@@ -14,6 +14,7 @@ PLANNED_FIELDS = frozenset(
         "interim_checkin_id",
         "interim_contract_id",
         "interim_followup_deadline",
+        "interim_closes_on",
     }
 )
 # What makes an activity another one.
@@ -65,6 +66,16 @@ class MailActivity(models.Model):
     interim_followup_deadline = fields.Date(
         "Follow-up to Decide By",
         help="Of the activity that prepares the follow-up: the deadline that it was planned for.",
+    )
+
+    interim_closes_on = fields.Date(
+        "Assignment Closes On",
+        help="Of the activity to propose somebody in time: the closing day it was planned for.",
+    )
+    _interim_one_deadline = models.UniqueIndex(
+        "(res_model, res_id) INCLUDE (interim_closes_on, user_id)"
+        " WHERE interim_closes_on IS NOT NULL AND active",
+        "An assignment has one activity to propose somebody before it closes.",
     )
 
     # The daily jobs compare all open check-in and follow-up activities with the placements, from

@@ -39,6 +39,9 @@ MY_DAY = {
     ],
     "silent": [("is_silent", "=", True)],
 }
+# And of assignments: those of the user and those of nobody, whatever the board shows. The filters
+# of their search view that show what is counted have the same domains.
+MY_ASSIGNMENTS = {"closing_unproposed": [("deadline_state", "=", "closing")]}
 
 
 class InterimPlacement(models.Model):
@@ -88,13 +91,20 @@ class InterimPlacement(models.Model):
     def get_my_day(self, domain):
         """Return how many placements of a board ask for somebody today, by the filter's name.
 
-        The user's rights hold, as they do for the board.
+        And how many assignments of the user, or of nobody. The user's rights hold, as they do for
+        the board.
 
         :param list domain: what the board shows, without the filters that are counted
         :return: dict of numbers: ``checkin_due``, ``waiting_for_signature``, ``ending_undecided``,
-            ``meeting_today`` and ``silent``
+            ``meeting_today`` and ``silent``; ``closing_unproposed``
         """
-        return {
+        placements = {
             name: self.search_count(Domain(domain) & Domain(counted))
             for name, counted in MY_DAY.items()
         }
+        mine = Domain("user_id", "in", [self.env.uid, False])
+        assignments = {
+            name: self.env["interim.assignment"].search_count(mine & Domain(counted))
+            for name, counted in MY_ASSIGNMENTS.items()
+        }
+        return {**placements, **assignments}

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
@@ -41,6 +41,18 @@ class ResCompany(models.Model):
         "Availability Confirmation Days",
         default=60,
         help="A professional's availability is unknown when it was not confirmed for longer.",
+    )
+    interim_availability_link_days = fields.Integer(
+        "Days to Answer about Availability",
+        default=30,
+        help="A question about the availability can be answered this number of days. 0 = without"
+        " an end.",
+    )
+    interim_deadline_days = fields.Integer(
+        "Deadline Days",
+        default=5,
+        help="An open assignment that closes within this number of days, and for which nobody is"
+        " proposed, asks for attention. 0 = never.",
     )
     interim_no_contact_days = fields.Integer(
         "No-Contact Days",
@@ -101,7 +113,8 @@ class ResCompany(models.Model):
     )
     _interim_days_positive = models.Constraint(
         "CHECK(interim_followup_months >= 0 AND interim_decision_months >= 0"
-        " AND interim_availability_days >= 0"
+        " AND interim_availability_days >= 0 AND interim_availability_link_days >= 0"
+        " AND interim_deadline_days >= 0"
         " AND interim_no_contact_days >= 0 AND interim_evaluation_months >= 0"
         " AND interim_contract_expiry_days >= 0 AND interim_contract_reminder_days >= 0)",
         "The interim placement settings cannot be negative.",
@@ -111,6 +124,8 @@ class ResCompany(models.Model):
         "interim_followup_months",
         "interim_decision_months",
         "interim_availability_days",
+        "interim_availability_link_days",
+        "interim_deadline_days",
         "interim_evaluation_months",
         "interim_contract_expiry_days",
         "interim_contract_reminder_days",
@@ -154,6 +169,18 @@ class ResCompany(models.Model):
                         most=MOST_DAYS,
                     )
                 )
+            if (
+                max(company.interim_availability_link_days, company.interim_deadline_days)
+                > MOST_DAYS
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: the days to answer about the availability, and before a"
+                        " closing time, cannot be more than %(most)s.",
+                        company=company.name,
+                        most=MOST_DAYS,
+                    )
+                )
 
             if (
                 max(company.interim_contract_expiry_days, company.interim_contract_reminder_days)
@@ -173,9 +200,17 @@ class ResCompany(models.Model):
         result = super().write(vals)
         if not vals.keys().isdisjoint({"interim_followup_months", "interim_decision_months"}):
             self.env.ref("interim_placement.cron_followup")._trigger()
+        if not vals.keys().isdisjoint({"interim_deadline_days", "resource_calendar_id"}):
+            self.env.ref("interim_placement.cron_deadlines")._trigger()
         if not vals.keys().isdisjoint({"resource_calendar_id", "interim_evaluation_months"}):
             self._refresh_checkins()
         return result
+
+    def _get_availability_link_expiry(self):
+        """Return the last day on which a question that is asked today can be answered, or False."""
+        self.ensure_one()
+        days = self.interim_availability_link_days
+        return bool(days) and fields.Date.context_today(self) + timedelta(days=days)
 
     def _get_escalation_users(self):
         """Return who is told of trouble: those of the settings, otherwise all managers."""

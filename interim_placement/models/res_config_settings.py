@@ -24,6 +24,12 @@ class ResConfigSettings(models.TransientModel):
     interim_availability_days = fields.Integer(
         related="company_id.interim_availability_days", readonly=False
     )
+    interim_availability_link_days = fields.Integer(
+        related="company_id.interim_availability_link_days", readonly=False
+    )
+    interim_deadline_days = fields.Integer(
+        related="company_id.interim_deadline_days", readonly=False
+    )
     interim_no_contact_days = fields.Integer(
         related="company_id.interim_no_contact_days", readonly=False
     )

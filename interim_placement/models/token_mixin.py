@@ -8,7 +8,7 @@ from ..tools.own_link import has_place, put_link
 
 TOKEN_BYTES = 32
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes as token_urlsafe() puts them
-OWN_LINK = re.compile(rf"(/(?:contract|checkin|followup)/){TOKEN.pattern}")
+OWN_LINK = re.compile(rf"(/(?:contract|checkin|followup|availability)/){TOKEN.pattern}")
 
 
 def hide_own_links(text):

@@ -1,5 +1,8 @@
 from . import (
     test_assignment,
+    test_availability_answer,
+    test_availability_ask,
+    test_availability_page,
     test_capacity,
     test_checkin,
     test_checkin_page,
@@ -13,6 +16,7 @@ from . import (
     test_contract_states,
     test_contract_template,
     test_contract_tours,
+    test_deadline,
     test_extension,
     test_followup,
     test_followup_answer,

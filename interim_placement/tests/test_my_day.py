@@ -4,17 +4,19 @@ from datetime import date, datetime, timedelta
 from freezegun import freeze_time
 from lxml import etree
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged, users
+from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.interim_placement.models.placement_my_day import MY_DAY
+from odoo.addons.interim_placement.models.placement_my_day import MY_ASSIGNMENTS, MY_DAY
 from odoo.addons.interim_placement.tests.common import TERMS, PlacementCommon
 
 TODAY = date(2027, 3, 31)
 # Ends within three months of today, so its follow-up has begun; the other one's has not.
 ENDING = {**TERMS, "date_end": date(2027, 6, 30)}
 RUNNING = {**TERMS, "date_end": date(2027, 12, 31)}
-NOTHING = dict.fromkeys(MY_DAY, 0)
+NOTHING = dict.fromkeys([*MY_DAY, *MY_ASSIGNMENTS], 0)
 
 
 @tagged("post_install", "-at_install")
@@ -181,6 +183,24 @@ class TestMyDay(PlacementCommon):
         elsewhere = placements.with_context(allowed_company_ids=other.ids)
         self.assertEqual(elsewhere.get_my_day([]), NOTHING)
 
+    def test_closing_unproposed(self):
+        """Own and unassigned assignments, whatever the board shows."""
+        deadline = {"deadline": datetime(2027, 4, 2, 9)}
+        for user in (self.recruiter, self.env["res.users"], self.colleague):
+            self._create_assignment("Editor", user_id=user.id, **deadline)
+        self.assertEqual(self._count(), {**NOTHING, "closing_unproposed": 2})
+        self.assertEqual(self._count(domain=[("phase", "=", "done")])["closing_unproposed"], 2)
+        self.assertEqual(self._count(self.colleague)["closing_unproposed"], 2)
+        action = self.env.ref("interim_placement.interim_assignment_closing_action")
+        view = self.env.ref("interim_placement.interim_assignment_view_search")
+        arch = etree.fromstring(view.arch)
+        domain = []
+        for name in ast.literal_eval(action.context):
+            (node,) = arch.xpath(f"//filter[@name='{name.removeprefix('search_default_')}']")
+            domain += safe_eval(node.get("domain"), {"uid": self.recruiter.id})
+        shown = self.env["interim.assignment"].with_user(self.recruiter).search_count(domain)
+        self.assertEqual(shown, 2, "The list shows what was counted")
+
     @users("rina")
     def test_as_many_queries_as_counters(self):
         for _number in range(4):
@@ -188,13 +208,19 @@ class TestMyDay(PlacementCommon):
         self.env.flush_all()
         self._count()  # what is remembered for all, e.g. rules; creating records may forget it
         self.env.invalidate_all()
-        with self.assertQueryCount(7):
+        with self.assertQueryCount(10):
             self._count()
 
     def test_the_filters_show_what_is_counted(self):
         view = self.env.ref("interim_placement.interim_placement_view_search")
         arch = etree.fromstring(view.arch)
         for name, domain in MY_DAY.items():
+            with self.subTest(name):
+                (node,) = arch.xpath(f"//filter[@name='{name}']")
+                self.assertEqual(ast.literal_eval(node.get("domain")), domain)
+        view = self.env.ref("interim_placement.interim_assignment_view_search")
+        arch = etree.fromstring(view.arch)
+        for name, domain in MY_ASSIGNMENTS.items():
             with self.subTest(name):
                 (node,) = arch.xpath(f"//filter[@name='{name}']")
                 self.assertEqual(ast.literal_eval(node.get("domain")), domain)
@@ -219,6 +245,7 @@ class TestMyDayTour(PlacementCommon, HttpCase):
             )
             placement.checkin_ids.filtered(lambda c: c.state == "planned").action_skip()
             placement.last_contact_date = contact
+        self._create_assignment("Editor", deadline=fields.Datetime.now() + timedelta(days=2))
         self.start_tour("/odoo/placements", "interim_placement_my_day", login="rina")
         placements = self.env["interim.placement"].search(
             [("professional_id.name", "=", "Bo Jansen")]

@@ -2,6 +2,7 @@ from . import party_ask_mixin  # isort: split
 
 from . import (
     assignment_cancel,
+    availability_ask,
     checkin_ask,
     contract_preview,
     contract_receive,

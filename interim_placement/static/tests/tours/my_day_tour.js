@@ -81,5 +81,15 @@ registry.category("web_tour.tours").add("interim_placement_my_day", {
             trigger:
                 ".o_list_renderer:has(.o_data_row:contains(Bo Jansen)):not(:has(.o_data_row:contains(Cor Visser)))",
         },
+        {
+            content: "What closes without a proposal opens the list of these assignments",
+            trigger:
+                ".o_interim_my_day button[name=closing_unproposed]:has(.o_interim_my_day_count:contains(/^1$/))",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_list_view:has(.o_searchview_facet:contains(Closing without Proposal)) .o_data_row:contains(Editor)",
+        },
     ],
 });

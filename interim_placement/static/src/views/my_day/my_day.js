@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { Domain } from "@web/core/domain";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -12,9 +13,20 @@ const FILTERS = [
     { name: "silent", icon: "fa-bell-slash-o" },
 ];
 
+/** Counted as well, and not on the board: assignments. Each opens what it counts. */
+const LISTS = [
+    {
+        name: "closing_unproposed",
+        icon: "fa-calendar-times-o",
+        action: "interim_placement.interim_assignment_closing_action",
+        label: _t("Closing without Proposal"),
+        help: _t("Assignments, yours and unassigned ones, that close soon while nobody is proposed"),
+    },
+];
+
 /**
  * My day: how many placements ask for somebody today. Each number switches a filter of the search
- * bar on and off.
+ * bar on and off; that of assignments opens their list.
  */
 export class MyDay extends Component {
     static template = "interim_placement.MyDay";
@@ -22,6 +34,7 @@ export class MyDay extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.keepLast = new KeepLast();
         this.state = useState({ counts: {} });
         // After the board, not with it: what is asked for first is answered first.
@@ -45,6 +58,10 @@ export class MyDay extends Component {
         }));
     }
 
+    get lists() {
+        return LISTS.map((list) => ({ ...list, count: this.state.counts[list.name] }));
+    }
+
     /** What the board shows, as if no counter were pressed: so each number is what it would show. */
     get domain() {
         const { searchModel } = this.env;
@@ -62,6 +79,10 @@ export class MyDay extends Component {
         }
         const counted = this.orm.silent.call("interim.placement", "get_my_day", [this.domain]);
         this.state.counts = await this.keepLast.add(counted);
+    }
+
+    open(list) {
+        this.action.doAction(list.action);
     }
 
     toggle(counter) {
