@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["crm", "portal", "report_weasyprint"],
+    "external_dependencies": {"python": ["pypdf", "python-docx"]},
     "data": [
         "security/interim_placement_groups.xml",
         "security/ir.model.access.csv",
