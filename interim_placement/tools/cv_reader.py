@@ -11,7 +11,7 @@ import re
 
 from .intake.catalogue import find_phrases
 from .intake.finding import Candidate, Finding, settle
-from .intake.layout import Layout
+from .intake.layout import Compact, Layout
 
 # A name stands at the top.
 HEAD_LINES = 6
@@ -28,11 +28,10 @@ def read_cv(text, expertise=None, certifications=None):
     :param certifications: phrases by key
     :return: list of Finding
     """
-    reader = _CvReader(text)
-    return [
-        *reader.contact(),
-        *reader.terms(expertise or {}, certifications or {}),
-    ]
+    compact = Compact(text)
+    reader = _CvReader(compact.text)
+    found = [*reader.contact(), *reader.terms(expertise or {}, certifications or {})]
+    return [compact.restore(one) for one in found]
 
 
 class _CvReader:

@@ -16,7 +16,7 @@ from . import periods
 from .intake import dates, numbers
 from .intake.catalogue import find_phrases
 from .intake.finding import Candidate, Finding, settle
-from .intake.layout import BULLET, Layout, label_pattern
+from .intake.layout import BULLET, Compact, Layout, label_pattern
 
 # Requests are Dutch: so are the times in them.
 TIMEZONE = pytz.timezone("Europe/Amsterdam")
@@ -227,8 +227,10 @@ def read_request(text, today, expertise=None):
     :param expertise: phrases by key, see `find_phrases`
     :return: list of Finding
     """
-    reader = _RequestReader(text, today)
-    return [*reader.facts(), *reader.expertise(expertise or {}), *reader.requirements()]
+    compact = Compact(text)
+    reader = _RequestReader(compact.text, today)
+    found = [*reader.facts(), *reader.expertise(expertise or {}), *reader.requirements()]
+    return [compact.restore(one) for one in found]
 
 
 def _fold(value):
@@ -1107,7 +1109,7 @@ _LEVELS = {
 }
 _LEVEL_WORD = re.compile(rf"\b(?:{'|'.join(_LEVELS)})\b", re.IGNORECASE)
 _SCALE = re.compile(
-    r"\b(?:(?:salaris|functie|loon|cao-)?schaal(?:niveau)?|(?:salary )?scale)\b[^\S\n]*(?:\([^()\n]{0,20}\))?"
+    r"(?<!grote )\b(?:(?:salaris|functie|loon|cao-)?schaal(?:niveau)?|(?:salary )?scale)\b[^\S\n]*(?:\([^()\n]{0,20}\))?"
     r"[^\S\n]*[:|\t]?[^\S\n]*"
     r"(?P<scale>\d{1,2}A?(?:[^\S\n]*(?:/|-|t/m|tot)[^\S\n]*\d{1,2}A?)?)(?![\w,.]?\d)(?!\w)",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 # More than any request or CV has; what lies behind is not read.
 MOST_CHARACTERS = 300_000
@@ -69,11 +70,40 @@ def label_pattern(labels, *, loose=False):
     )
 
 
-class Layout:
-    """A text, its plain form of the same length, and what stands where in it."""
+_BLANKS = re.compile(r"[^\S\n]{3,}|\n(?:[^\S\n]*\n){2,}")
+
+
+class Compact:
+    """A text without the long blanks in it, which say nothing and cost time, and the way back."""
 
     def __init__(self, text):
-        self.text = text[:MOST_CHARACTERS]
+        self.original = text[:MOST_CHARACTERS]
+        plain = self.original.translate(_PLAIN)
+        parts, places, done = [], [], 0
+        for match in _BLANKS.finditer(plain):
+            blank = match.group()
+            short = "\n\n" if "\n" in blank else "\t" if "\t" in blank else "  "
+            parts += [self.original[done : match.start()], short]
+            places += range(done, match.start())
+            places += range(match.start(), match.start() + len(short))
+            done = match.end()
+        parts.append(self.original[done:])
+        places += range(done, len(self.original))
+        self.text = "".join(parts)
+        self._places = places
+
+    def restore(self, finding):
+        """Return a finding of the compact text with its place and words in the original."""
+        start, end = finding.span
+        span = (self._places[start], self._places[end - 1] + 1)
+        return replace(finding, span=span, words=self.original[slice(*span)])
+
+
+class Layout:
+    """A compact text, its plain form of the same length, and what stands where in it."""
+
+    def __init__(self, text):
+        self.text = text
         self.plain = self.text.translate(_PLAIN)
         self.flow = _WRAPPED.sub(" ", self.plain)
 
