@@ -56,6 +56,8 @@
         "wizard/contract_send_views.xml",
         "wizard/contract_receive_views.xml",
         "wizard/contract_preview_views.xml",
+        "wizard/assignment_intake_views.xml",
+        "wizard/professional_intake_views.xml",
         "views/expertise_views.xml",
         "views/certification_views.xml",
         "views/assignment_type_views.xml",

@@ -49,6 +49,8 @@ WIZARDS = {
     "interim.terms.reject": {"terms_id": "terms", "reason": "Too dear"},
     "interim.assignment.cancel": {"assignment_id": "assignment"},
     "interim.placement.override": {"placement_ids": "own", "stage_id": "stage", "reason": "Hurry"},
+    "interim.assignment.intake": {"text": "Functie: redacteur"},
+    "interim.professional.intake": {"text": "Naam: Gijs Post"},
 }
 SECRETS = {
     "interim.professional": ["rate_min"],

@@ -21,6 +21,8 @@ from . import (
     test_followup_security,
     test_followup_states,
     test_health,
+    test_intake,
+    test_intake_tours,
     test_measures,
     test_my_day,
     test_partner_merge,

@@ -50,6 +50,11 @@ MODELS = (
     "interim.assignment.cancel",
     "interim.checkin.ask",
     "interim.followup.ask",
+    "interim.assignment.intake",
+    "interim.assignment.intake.line",
+    "interim.professional.intake",
+    "interim.professional.intake.line",
+    "interim.professional.intake.match",
 )
 CONFIGURATION = (
     "interim.expertise",

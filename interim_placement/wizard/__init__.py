@@ -1,7 +1,8 @@
-from . import party_ask_mixin  # isort: split
+from . import intake_line_mixin, intake_mixin, party_ask_mixin  # isort: split
 
 from . import (
     assignment_cancel,
+    assignment_intake,
     checkin_ask,
     contract_preview,
     contract_receive,
@@ -13,6 +14,7 @@ from . import (
     placement_close,
     placement_complete,
     placement_override,
+    professional_intake,
     terms_agree,
     terms_reject,
 )
