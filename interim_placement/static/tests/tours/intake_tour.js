@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("interim_assignment_intake", {
         },
         {
             trigger: ".modal .o_field_widget[name=text] textarea",
-            run: `edit ${REQUEST}`,
+            run: (helpers) => helpers.edit(REQUEST),
         },
         {
             trigger: ".modal footer button:contains(Read)",
@@ -38,9 +38,7 @@ registry.category("web_tour.tours").add("interim_assignment_intake", {
         },
         {
             content: "Two answers: the person chooses",
-            trigger: `${row("32 uur per week")}:contains("different things") .o_field_widget[name=is_accepted], ${row(
-                "32 uur per week"
-            )}:contains("different things") td[name=is_accepted]`,
+            trigger: `${row("32 uur per week")}:contains("different things") td[name=is_accepted]`,
             run: "click",
         },
         {
@@ -71,7 +69,7 @@ registry.category("web_tour.tours").add("interim_professional_intake", {
         },
         {
             trigger: ".modal .o_field_widget[name=text] textarea",
-            run: `edit ${CV}`,
+            run: (helpers) => helpers.edit(CV),
         },
         {
             trigger: ".modal footer button:contains(Read)",
