@@ -15,7 +15,7 @@ class InterimCataloguePhrasesMixin(models.AbstractModel):
     @api.model
     def _get_phrases(self):
         """Return what each entry is called, in all languages of the database, by its identifier."""
-        entries = self.search([])
+        entries = self.search([("active", "=", True)])
         phrases = {
             entry.id: {part.strip() for part in (entry.synonyms or "").split(",")}
             for entry in entries

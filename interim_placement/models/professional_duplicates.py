@@ -93,7 +93,9 @@ class InterimProfessional(models.Model):
                 for partner, names in shared.items()
             ]
             results.append(
-                sorted(found, key=lambda one: (not one.professional, -len(one.shared), one.partner.id))
+                sorted(
+                    found, key=lambda one: (not one.professional, -len(one.shared), one.partner.id)
+                )
             )
         return results
 

@@ -136,7 +136,9 @@ class TestIntake(PlacementCommon):
     def test_what_is_typed_wrong_is_explained(self):
         wizard = self._read(REQUEST)
         self._line(wizard, "date_end").value = "soon"
-        with self.assertRaisesRegex(UserError, "“soon” is not understood. Write it like 12/31/2027"):
+        with self.assertRaisesRegex(
+            UserError, "“soon” is not understood. Write it like 12/31/2027"
+        ):
             wizard.action_create()
 
     def test_a_contradiction_is_asked_and_not_chosen(self):
@@ -293,7 +295,9 @@ class TestIntake(PlacementCommon):
         self.assertNotIn("1980", self._notes(professional) + str(professional.notes))
 
     def test_the_same_person_is_offered_and_updated(self):
-        known = self._create_professional("N. Dijkstra", email="NOOR@dijkstra.example", city="Den Haag")
+        known = self._create_professional(
+            "N. Dijkstra", email="NOOR@dijkstra.example", city="Den Haag"
+        )
         wizard = self._read_cv(None, file=encode(CV.encode()), file_name="cv.txt")
         match = wizard.match_ids
         self.assertEqual(match.professional_id, known)
@@ -302,7 +306,9 @@ class TestIntake(PlacementCommon):
             wizard.action_create()
         match.action_choose()
         self.assertEqual(self._create(wizard), known)
-        self.assertEqual((known.name, known.city), ("N. Dijkstra", "Den Haag"), "What is there stays")
+        self.assertEqual(
+            (known.name, known.city), ("N. Dijkstra", "Den Haag"), "What is there stays"
+        )
         self.assertEqual((known.phone, known.zip), ("06 1234 5678", "3991 WR"))
         self.assertEqual(known.cv_ids.name, "cv.txt")
         self.assertIn("A CV was added", self._notes(known))
@@ -335,7 +341,10 @@ class TestIntake(PlacementCommon):
 
     def test_contacts_that_are_one_are_offered_for_merging(self):
         one, other = self.env["res.partner"].create(
-            [{"name": "Noor", "email": "noor@dijkstra.example"}, {"name": "N", "phone": "0612345678"}]
+            [
+                {"name": "Noor", "email": "noor@dijkstra.example"},
+                {"name": "N", "phone": "0612345678"},
+            ]
         )
         wizard = self._read_cv()
         self.assertTrue(wizard.can_merge)
@@ -431,7 +440,9 @@ class TestIntake(PlacementCommon):
         for record in (wizard, wizard.line_ids, wizard.match_ids):
             with self.assertRaises(AccessError):
                 record.with_user(self.colleague).read(["display_name"])
-        theirs = self.env["interim.professional.intake"].with_user(self.colleague).create({"text": CV})
+        theirs = (
+            self.env["interim.professional.intake"].with_user(self.colleague).create({"text": CV})
+        )
         with self.assertRaises(ValidationError):
             theirs.match_id = wizard.match_ids
         with self.assertRaises(AccessError):

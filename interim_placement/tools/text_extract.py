@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 
 MEGABYTE = 1024 * 1024
 # Address space: Python, the libraries and a large document; a bomb wants more.
@@ -26,6 +27,8 @@ MOST_ENTRIES = 2_000
 MOST_UNPACKED = 64 * MEGABYTE
 MOST_XML = 24 * MEGABYTE
 MOST_RATIO = 150
+
+BROKEN_ZIP = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError)
 
 PROBLEMS = (
     "empty",
@@ -42,12 +45,12 @@ PROBLEMS = (
 )
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it reads as what happened
     """The file is not read, for one of PROBLEMS."""
 
 
 def limit_resources():
-    """Bound what this process may use, for good; where the system cannot, the caller's time does."""
+    """Bound what this process may use; where the system cannot, the caller's time does."""
     try:
         import resource
     except ImportError:
@@ -86,7 +89,8 @@ def extract(content):
 def _read_text(content):
     if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused("unknown")
-    for encoding in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -132,7 +136,7 @@ def _read_docx(content):
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+    except BROKEN_ZIP:
         raise Refused("broken") from None
     if any(info.flag_bits & 1 for info in archive.infolist()):
         raise Refused("encrypted")
@@ -179,7 +183,7 @@ def _check_parts(archive):
             continue
         try:
             part = archive.read(info)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zipfile.zlib.error):
+        except (*BROKEN_ZIP, zlib.error):
             raise Refused("broken") from None
         plain = part.replace(b"\0", b"")
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
@@ -189,7 +193,7 @@ def _check_parts(archive):
 
 
 def _blocks(document):
-    """Yield the lines of a document in their order, cells parted by tabs, text boxes as they come."""
+    """Yield the lines of a document in their order, cells parted by tabs."""
     length = 0
     for block in (*document.iter_inner_content(), *_headers(document)):
         for line in _lines(block):
@@ -221,13 +225,15 @@ def _lines(block):
             yield "\t".join(cells)
         return
     style = (block.style.name if block.style is not None else "") or ""
-    is_listed = style.lower().startswith("list") or block._p.pPr is not None and block._p.pPr.numPr is not None
+    layout = block._p.pPr
+    is_numbered = layout is not None and layout.numPr is not None
+    is_listed = is_numbered or style.lower().startswith("list")
     yield ("- " if is_listed and block.text.strip() else "") + block.text
     yield from _text_boxes(block._p)
 
 
 def _text_boxes(paragraph):
-    """Yield the lines of text boxes in a paragraph; each stands there twice, for old programs too."""
+    """Yield the lines of text boxes; each box stands there twice, for old programs too."""
     word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
     for box in paragraph.iter(f"{word}txbxContent"):

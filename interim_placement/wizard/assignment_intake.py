@@ -60,18 +60,15 @@ class InterimAssignmentIntake(models.TransientModel):
             wizard.duplicate_ids = wizard._find_duplicates()
 
     def _find_duplicates(self):
-        """Return the assignments with the reference of this request, of this client if it is known."""
-        references = {
-            normalize_name(line.value)
-            for line in self.line_ids
-            if line.field_name == "reference" and line.value
-        }
+        """Return the assignments with this reference, of this client if it is known."""
         assignments = self.env["interim.assignment"]
-        if not references:
+        values = [
+            line.value for line in self.line_ids if line.field_name == "reference" and line.value
+        ]
+        if not values:
             return assignments
-        domain = [("reference", "!=", False), ("company_id", "=", self.company_id.id)]
-        values = [line.value for line in self.line_ids if line.field_name == "reference" and line.value]
-        domain.append(("reference", "in", [*values, *map(str.upper, values), *map(str.lower, values)]))
+        spellings = {*values, *map(str.upper, values), *map(str.lower, values)}
+        domain = [("reference", "in", list(spellings)), ("company_id", "=", self.company_id.id)]
         if self.client_id:
             domain.append(("client_id", "=", self.client_id.id))
         return assignments.with_context(active_test=False).search(domain, limit=5)

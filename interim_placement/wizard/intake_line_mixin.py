@@ -71,8 +71,8 @@ class InterimIntakeLineMixin(models.AbstractModel):
         except ValueError:
             raise UserError(
                 self.env._(
-                    "%(label)s: “%(value)s” is not understood. Write it like %(example)s, or take the"
-                    " tick away.",
+                    "%(label)s: “%(value)s” is not understood. Write it like %(example)s, or take"
+                    " the tick away.",
                     label=self.label,
                     value=text,
                     example=self._get_example(),

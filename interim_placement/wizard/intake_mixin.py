@@ -66,7 +66,8 @@ class InterimIntakeMixin(models.AbstractModel):
         if len(vals.get("file") or b"") > most * 1024 * 1024 * 4 / 3 + 4:
             raise UserError(
                 self.env._(
-                    "%(file)s has more than %(most)s MB. Make it smaller, or paste the text instead.",
+                    "%(file)s has more than %(most)s MB. Make it smaller, or paste the text"
+                    " instead.",
                     file=vals.get("file_name") or self.env._("The file"),
                     most=most,
                 )
@@ -268,7 +269,9 @@ class InterimIntakeMixin(models.AbstractModel):
 
         :raises UserError: when two lines of one field are ticked
         """
-        accepted = self.line_ids.filtered(lambda line: line.is_accepted and (line.value or line.key))
+        accepted = self.line_ids.filtered(
+            lambda line: line.is_accepted and (line.value or line.key)
+        )
         seen = set()
         for line in accepted:
             if line.field_name in self._intake_lists:

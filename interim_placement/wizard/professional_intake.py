@@ -27,7 +27,8 @@ class InterimProfessionalIntake(models.TransientModel):
     merge_hint = fields.Char(compute="_compute_merge_hint")
     can_merge = fields.Boolean(compute="_compute_merge_hint")
     reason = fields.Char(
-        "Why Somebody Else", help="Why a new professional is made in spite of these; it is logged."
+        "Why Somebody Else",
+        help="Why a new professional is made in spite of these; it is logged.",
     )
 
     @api.constrains("match_id")
@@ -41,8 +42,8 @@ class InterimProfessionalIntake(models.TransientModel):
             professionals = wizard.match_ids.professional_id
             wizard.can_merge = len(wizard.match_ids) > 1 >= len(professionals)
             wizard.merge_hint = len(professionals) > 1 and self.env._(
-                "Some of these are each a professional. Put what is worth keeping on one of them, and"
-                " archive or delete the other."
+                "Some of these are each a professional. Put what is worth keeping on one of them,"
+                " and archive or delete the other."
             )
 
     def action_read(self):
@@ -132,13 +133,16 @@ class InterimProfessionalIntake(models.TransientModel):
     # Who is known -------------------------------------------------------------------------------
 
     def _refresh_matches(self):
-        """Bring the list of who is known in step with the values; return whether somebody is new."""
+        """Look again for who is known by the values.
+
+        :return: whether the person must look again: somebody is new, or the chosen one is gone
+        """
         identity = dict.fromkeys(IDENTITY_FIELDS)
         for line in self.line_ids:
             # A doubtful e-mail may tell who it is as well as a certain one; the ticked one first.
-            if line.field_name in identity and line.value:
-                if line.is_accepted or not identity[line.field_name]:
-                    identity[line.field_name] = line.value
+            is_first = not identity.get(line.field_name)
+            if line.field_name in identity and line.value and (line.is_accepted or is_first):
+                identity[line.field_name] = line.value
         professionals = self.env["interim.professional"].with_company(self.company_id)
         (found,) = professionals._find_likely_duplicates([identity])
         known = self.match_ids.partner_id
@@ -178,7 +182,9 @@ class InterimProfessionalIntake(models.TransientModel):
 
     def _prepare_contact(self, lines):
         return {
-            line.field_name: line._get_value() for line in lines if line.field_name in CONTACT_FIELDS
+            line.field_name: line._get_value()
+            for line in lines
+            if line.field_name in CONTACT_FIELDS
         }
 
     def _create_professional(self, lines):
@@ -188,8 +194,8 @@ class InterimProfessionalIntake(models.TransientModel):
         if self.match_ids and not (self.reason or "").strip():
             raise UserError(
                 self.env._(
-                    "%s: probably known already. Choose this person, or say why the CV is of somebody"
-                    " else.",
+                    "%s: probably known already. Choose this person, or say why the CV is of"
+                    " somebody else.",
                     "; ".join(self.match_ids.mapped("name")),
                 )
             )
@@ -250,7 +256,7 @@ class InterimProfessionalIntake(models.TransientModel):
         return professional
 
     def _keep_cv(self, professional):
-        """Add the file to the CVs. A pasted text is not kept: it may tell what is not ours to keep."""
+        """Add the file to the CVs. A pasted text may tell what is not ours to keep, and is not."""
         if self.file:
             attachment = self.env["ir.attachment"].create(
                 {
@@ -263,8 +269,9 @@ class InterimProfessionalIntake(models.TransientModel):
             professional.cv_ids = [Command.link(attachment.id)]
 
     def _forget(self):
-        super()._forget()
+        result = super()._forget()
         self.sudo().write({"match_id": False, "match_ids": [Command.clear()]})
+        return result
 
 
 class InterimProfessionalIntakeLine(models.TransientModel):

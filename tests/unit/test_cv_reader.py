@@ -1,5 +1,7 @@
 """CVs: contact data of the person, terms of the catalogues, and nothing that is protected (R8)."""
 
+# ruff: noqa: E501 - texts are written as they come
+
 import time
 
 import pytest
@@ -7,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from interim_tools.cv_reader import phone_key, read_cv
 
-EXPERTISE = {"crisis": ["Crisis communication", "crisiscommunicatie"], "campaign": ["campagnemanagement"]}
-CERTIFICATIONS = {"omgevingswet": ["Omgevingswet"], "crisis": ["Crisis communication", "crisiscommunicatie"]}
+EXPERTISE = {
+    "crisis": ["Crisis communication", "crisiscommunicatie"],
+    "campaign": ["campagnemanagement"],
+}
+CERTIFICATIONS = {
+    "omgevingswet": ["Omgevingswet"],
+    "crisis": ["Crisis communication", "crisiscommunicatie"],
+}
 
 CLASSIC = """Curriculum Vitae Sanne de Vries
 
@@ -86,7 +94,10 @@ def test_doubts_are_asked():
     findings = {found.field: found for found in read_cv(UNCLEAR)}
     assert set(findings) == {"email", "phone"}
     assert all(found.problem == "contradiction" for found in findings.values())
-    assert [value for value, _words in findings["phone"].alternatives] == ["06 12345678", "010 1234567"]
+    assert [value for value, _words in findings["phone"].alternatives] == [
+        "06 12345678",
+        "010 1234567",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +151,21 @@ def test_no_text_breaks_the_reader(text):
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "A ", "0", "06 ", "1234 AB ", "a@", "a.", "linkedin.com/in/", "Naam: A\n", "Referenties\n", "-", "+"]
+    "unit",
+    [
+        "a",
+        "A ",
+        "0",
+        "06 ",
+        "1234 AB ",
+        "a@",
+        "a.",
+        "linkedin.com/in/",
+        "Naam: A\n",
+        "Referenties\n",
+        "-",
+        "+",
+    ],
 )
 def test_long_texts_take_no_time(unit):
     started = time.process_time()

@@ -1,5 +1,7 @@
 """Requests of different layout: what is found, missed and wrong. Wrong must be none."""
 
+# ruff: noqa: E501 - texts are written as they come
+
 import sys
 import time
 from datetime import date
@@ -67,9 +69,9 @@ def test_nothing_is_wrong_and_little_is_missed(capsys):
         all_wrong += [f"{name}: {field} = {value!r}" for field, value in wrong.items()]
         lines.append(f"{name:26} {len(found):5} {', '.join(missed) or '-':40} {wrong or '-'}")
     with capsys.disabled():
-        print(f"\n{'request':26} found {'missed':40} wrong")
-        print("\n".join(lines))
-        print(f"{total} facts: {total - len(all_missed)} found, {len(all_missed)} missed")
+        print(f"\n{'request':26} found {'missed':40} wrong")  # noqa: T201
+        print("\n".join(lines))  # noqa: T201
+        print(f"{total} facts: {total - len(all_missed)} found, {len(all_missed)} missed")  # noqa: T201
     assert all_wrong == []
     assert len(all_missed) <= MOST_MISSED, all_missed
 
@@ -158,10 +160,61 @@ def test_traps(field, text):
 
 WORDS = st.sampled_from(
     [
-        *("Startdatum:", "start", "per", "1 maart 2027", "31-02-2027", "t/m", "tot", "uur per week", "32", "-", "24"),
-        *("€", "95,50", "per uur", "Tarief:", "optie", "2 x", "6 maanden", "verlenging", "Deadline", "12:00", "\n"),
-        *("\t", "|", "Functie:", "Eisen:", "- ", "Gemeente", "Waterrijk", "VOG", "schaal 11", "dagen", "ma", "di"),
-        *("Gesprekken", "9 en 10", "maart", "om", "\u2028", "İ", "ſ", "½", "٣", "1.", "2027", "'27", "zo spoedig"),
+        *(
+            "Startdatum:",
+            "start",
+            "per",
+            "1 maart 2027",
+            "31-02-2027",
+            "t/m",
+            "tot",
+            "uur per week",
+            "32",
+            "-",
+            "24",
+        ),
+        *(
+            "€",
+            "95,50",
+            "per uur",
+            "Tarief:",
+            "optie",
+            "2 x",
+            "6 maanden",
+            "verlenging",
+            "Deadline",
+            "12:00",
+            "\n",
+        ),
+        *(
+            "\t",
+            "|",
+            "Functie:",
+            "Eisen:",
+            "- ",
+            "Gemeente",
+            "Waterrijk",
+            "VOG",
+            "schaal 11",
+            "dagen",
+            "ma",
+            "di",
+        ),
+        *(
+            "Gesprekken",
+            "9 en 10",
+            "maart",
+            "om",
+            "\u2028",
+            "İ",
+            "ſ",
+            "½",
+            "٣",
+            "1.",
+            "2027",
+            "'27",
+            "zo spoedig",
+        ),
     ]
 )
 
@@ -176,10 +229,53 @@ def test_no_text_breaks_the_reader(text):
 
 
 NASTY = [
-    *("a", " ", "\n", "\t", "-", "1", "1 ", "1-", "en ", "Gemeente A", "€ ", "€ 90 ", "uur ", "optie ", "ma, ", "| "),
-    *("Startdatum ", "1 x ", "zoekt een ", "een ", "maximaal ", "tarief is ", "verlenging 1 ", "- a\n", "Eisen\n- a\n"),
-    *("reageren voor ", "gesprek a b ", "24 uur per week, op ", "Ministerie van A en ", "a. A", "A-", "(", "De "),
-    *("opdracht duurt van ", "kenmerk ", "x" * 60 + "\na", "interviews a a a op ", "tot verlenging ", "12:00 "),
+    *(
+        "a",
+        " ",
+        "\n",
+        "\t",
+        "-",
+        "1",
+        "1 ",
+        "1-",
+        "en ",
+        "Gemeente A",
+        "€ ",
+        "€ 90 ",
+        "uur ",
+        "optie ",
+        "ma, ",
+        "| ",
+    ),
+    *(
+        "Startdatum ",
+        "1 x ",
+        "zoekt een ",
+        "een ",
+        "maximaal ",
+        "tarief is ",
+        "verlenging 1 ",
+        "- a\n",
+        "Eisen\n- a\n",
+    ),
+    *(
+        "reageren voor ",
+        "gesprek a b ",
+        "24 uur per week, op ",
+        "Ministerie van A en ",
+        "a. A",
+        "A-",
+        "(",
+        "De ",
+    ),
+    *(
+        "opdracht duurt van ",
+        "kenmerk ",
+        "x" * 60 + "\na",
+        "interviews a a a op ",
+        "tot verlenging ",
+        "12:00 ",
+    ),
 ]
 
 

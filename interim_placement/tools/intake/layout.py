@@ -47,7 +47,9 @@ _SENTENCE_END = re.compile(
     r"\n|(?<!\bexcl)(?<!\bincl)(?<!\bmax)(?<!\bmin)(?<!\bca)(?<!\bnr)(?<!\bref)(?<!\bevt)(?<!\bmw)"
     r"(?<!\bdhr)[.!?][^\S\n](?=[A-Z'\"(€])"
 )
-BULLET = re.compile(r"[^\S\n]*(?:[-•·▪◦‣●○■□*+>o]|\d{1,2}[.)]|[a-z][.)]|[KEW]\d{1,2}[.:)]?)[^\S\n]+")
+BULLET = re.compile(
+    r"[^\S\n]*(?:[-•·▪◦‣●○■□*+>o]|\d{1,2}[.)]|[a-z][.)]|[KEW]\d{1,2}[.:)]?)[^\S\n]+"
+)
 # Between a label and its value; the last one only where the value cannot be mistaken.
 _SEPARATOR = (
     r"(?:[^\S\n]*[:=|\t][^\S\n]*(?:\n[^\S\n]*){0,2}"
