@@ -116,7 +116,7 @@ class InterimProfessional(models.Model):
 
     @api.model
     def _search_identity_partners(self, keys):
-        """Return the persons among the contacts that have one of these keys, as the user sees them."""
+        """Return the persons among the contacts with one of these keys, as the user sees them."""
         partners = self.env["res.partner"].with_context(active_test=False)
         partners.flush_model(["email_normalized", "phone", "name", "city"])
         names = [key[1:] for key in keys if key[0] == "name"]

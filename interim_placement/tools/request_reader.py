@@ -64,7 +64,7 @@ class _RequestReader:
 
     def facts(self):
         """Return the findings of all fields that a request gives once."""
-        found = [
+        return [
             *self._settle("name", self._names()),
             *self._settle("reference", self._references()),
             *self._settle("client", self._clients()),
@@ -84,7 +84,6 @@ class _RequestReader:
             *self._settle("general_terms", self._general_terms()),
             *self._settle("type", self._types()),
         ]
-        return found
 
     def _settle(self, field, candidates):
         ordered = sorted(candidates, key=lambda found: found.span)
@@ -274,11 +273,9 @@ class _RequestReader:
         found = []
         for label, start, end in self._labelled(patterns.END_LABEL):
             after = self._skip(patterns.DATE_FILLER, start, end)
-            exclusive = re.search(
-                r"\btot\s*$|\buntil\s*$", self.flow[start:after].rstrip(), re.IGNORECASE
-            )
-            for one in self._day_at(label, after, end):
-                found.append(self._until(one) if exclusive else one)
+            days = self._day_at(label, after, end)
+            is_exclusive = patterns.UNTIL_END.search(self.flow, start, after)
+            found += [self._until(one) for one in days] if is_exclusive else days
         return found
 
     def _range_at(self, position, end, label):
@@ -570,9 +567,10 @@ class _RequestReader:
             if match and not self.flow[match.end() : end].strip(" .)"):
                 days = _weekdays_of(match.group())
                 found.append(Candidate(days, (label, match.end())))
-        for match in patterns.WEEKDAYS_PHRASE.finditer(self.flow):
-            found.append(Candidate(_weekdays_of(match["days"]), match.span()))
-        return found
+        return found + [
+            Candidate(_weekdays_of(match["days"]), match.span())
+            for match in patterns.WEEKDAYS_PHRASE.finditer(self.flow)
+        ]
 
     # What ---------------------------------------------------------------------------------------
 
@@ -647,9 +645,10 @@ class _RequestReader:
             }
             if values:
                 found.append(self._one_of(values, (label, max(values.values()))))
-        for match in patterns.BRIDGING_PHRASE.finditer(self.flow):
-            found.append(Candidate("bridging", match.span()))
-        return found
+        return found + [
+            Candidate("bridging", match.span())
+            for match in patterns.BRIDGING_PHRASE.finditer(self.flow)
+        ]
 
     # Lists --------------------------------------------------------------------------------------
 

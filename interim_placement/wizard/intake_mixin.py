@@ -242,7 +242,7 @@ class InterimIntakeMixin(models.AbstractModel):
     def _explain_question(self, problem):
         """Return why a value is not certain, as a sentence."""
         sentences = {
-            "contradiction": self.env._("The text says different things. Which one holds?"),
+            "contradiction": self.env._("It says different things. Which one?"),
             "several": self.env._("The text names several. Which one?"),
             "no_year": self.env._("The text names no year."),
             "no_time": self.env._("The text names no time. Until the end of that day?"),

@@ -1,7 +1,5 @@
 """CVs: contact data of the person, terms of the catalogues, and nothing that is protected (R8)."""
 
-# ruff: noqa: E501 - texts are written as they come
-
 import time
 
 import pytest

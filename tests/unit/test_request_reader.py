@@ -1,7 +1,5 @@
 """Requests of different layout: what is found, missed and wrong. Wrong must be none."""
 
-# ruff: noqa: E501 - texts are written as they come
-
 import sys
 import time
 from datetime import date

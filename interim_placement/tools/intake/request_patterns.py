@@ -45,10 +45,14 @@ RATE = [
     r"(?:hourly )?rate(?: ceiling| cap)?(?: per hour)?",
 ]
 DEADLINE = [
-    r"(?:uiterste )?(?:sluitings|inschrijf|reactie|indienings|inlever|aanlever)datum"
-    r"(?:[ /]+tijd| en tijdstip| en -tijd| en tijd)?",
-    r"uiterste datum(?: voor)?(?: het)?(?: indien\w{0,4}| inschrijv\w{0,4}| reactie| aanbied\w{0,4})?(?: van)?"
-    r"(?: de)?(?: offertes?| aanbiedingen?| kandidaten| cv's)?",
+    (
+        r"(?:uiterste )?(?:sluitings|inschrijf|reactie|indienings|inlever|aanlever)datum"
+        r"(?:[ /]+tijd| en tijdstip| en -tijd| en tijd)?"
+    ),
+    (
+        r"uiterste datum(?: voor)?(?: het)?(?: indien\w{0,4}| inschrijv\w{0,4}| reactie| aanbied\w{0,4})?(?: van)?"
+        r"(?: de)?(?: offertes?| aanbiedingen?| kandidaten| cv's)?"
+    ),
     r"sluiting(?: inschrijving| aanvraag| publicatie)?",
     r"(?:deadline|sluitdatum|sluit op|sluittijd)(?: reactie| inschrijving| aanbieden| indienen)?",
     r"(?:reageren|inschrijven|aanbieden|indienen|aanmelden)(?: kan)? (?:tot|uiterlijk|voor|vóór)",
@@ -466,3 +470,4 @@ HEADINGS = {
 }
 HEADING_END = re.compile(r"[^\S\n]*(?:\([^()\n]{0,40}\))?[^\S\n]*:?$")
 NUMBERING = re.compile(r"(?:#+[^\S\n]*)?(?:\d{1,2}(?:\.\d{1,2})?[.)]?[^\S\n]+)?")
+UNTIL_END = re.compile(r"\b(?:tot|until)[^\S\n]*$", re.IGNORECASE)
