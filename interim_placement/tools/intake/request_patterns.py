@@ -163,7 +163,7 @@ LOCATION_LABEL = label_pattern(LOCATION)
 REGION_LABEL = label_pattern(REGION)
 # What may stand between a label and its date.
 DATE_FILLER = re.compile(
-    r"(?:(?:is|op|om|per|vanaf|met ingang van|ingaand|uiterlijk|tot|voor|vóór|van|t/m|tot en met"
+    r"(?:(?:is|op|om|per|vanaf|met ingang van|ingaand|uiterlijk|tot en met|t/m|tot|voor|vóór|van"
     r"|from|on|by|before|until|no later than|at|datum|date|zijn|vinden plaats op|staan gepland op"
     r"|zijn gepland op|worden gehouden op|will be held on|are (?:held|planned|scheduled)(?: on)?)"
     r"\b[^\S\n]*[:,]?[^\S\n]*){0,3}",
