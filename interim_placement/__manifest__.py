@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["crm", "portal", "report_weasyprint"],
+    "external_dependencies": {"python": ["pypdf", "python-docx"]},
     "data": [
         "security/interim_placement_groups.xml",
         "security/ir.model.access.csv",
@@ -62,6 +63,8 @@
         "wizard/longlist_views.xml",
         "wizard/professional_capacity_templates.xml",
         "wizard/professional_capacity_views.xml",
+        "wizard/assignment_intake_views.xml",
+        "wizard/professional_intake_views.xml",
         "views/expertise_views.xml",
         "views/certification_views.xml",
         "views/assignment_type_views.xml",

@@ -57,6 +57,8 @@ WIZARDS = {
     "interim.availability.ask": {"professional_ids": "professional"},
     "interim.longlist": {"assignment_id": "assignment"},
     "interim.professional.capacity": {"professional_id": "professional"},
+    "interim.assignment.intake": {"text": "Functie: redacteur"},
+    "interim.professional.intake": {"text": "Naam: Gijs Post"},
 }
 SECRETS = {
     "interim.professional": ["rate_min"],

@@ -1,6 +1,7 @@
 # The mixins first: models inherit from them by name, in the order of import.
 from . import (
     attachment_mixin,
+    catalogue_phrases_mixin,
     colleague_followers_mixin,
     form_links_mixin,
     own_mail_mixin,
@@ -106,3 +107,5 @@ from . import (
     terms_paper,
     terms_sequence,
 )
+
+from . import partner_duplicates, professional_duplicates  # isort: skip

@@ -6,6 +6,7 @@ class InterimCertification(models.Model):
 
     _name = "interim.certification"
     _description = "Certification"
+    _inherit = ["interim.catalogue.phrases.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -4,6 +4,7 @@ from odoo import fields, models
 class InterimExpertise(models.Model):
     _name = "interim.expertise"
     _description = "Expertise"
+    _inherit = ["interim.catalogue.phrases.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -26,6 +26,8 @@ from . import (
     test_followup_security,
     test_followup_states,
     test_health,
+    test_intake,
+    test_intake_tours,
     test_longlist,
     test_longlist_security,
     test_match,

@@ -64,6 +64,11 @@ MODELS = (
     "interim.longlist.line",
     "interim.capacity.report",
     "interim.professional.capacity",
+    "interim.assignment.intake",
+    "interim.assignment.intake.line",
+    "interim.professional.intake",
+    "interim.professional.intake.line",
+    "interim.professional.intake.match",
 )
 CONFIGURATION = (
     "interim.expertise",

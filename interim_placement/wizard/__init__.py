@@ -1,7 +1,8 @@
-from . import party_ask_mixin  # isort: split
+from . import intake_line_mixin, intake_mixin, party_ask_mixin  # isort: split
 
 from . import (
     assignment_cancel,
+    assignment_intake,
     availability_ask,
     checkin_ask,
     contract_preview,
@@ -18,6 +19,7 @@ from . import (
     placement_complete,
     placement_override,
     professional_capacity,
+    professional_intake,
     terms_agree,
     terms_reject,
 )

@@ -1,0 +1,1 @@
+"""What readers of requests and CVs share: text with its layout, dates, numbers, findings."""

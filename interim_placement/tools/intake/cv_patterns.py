@@ -1,0 +1,100 @@
+"""How CVs write contact data and headings, and what looks like it and is something else."""
+
+# Patterns are laid out by their parts.
+# ruff: noqa: E501
+
+import re
+
+EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,20}(?![\w-])"
+)
+PHONE = re.compile(
+    r"(?<![\w+./-])(?:\+|00|\(0|\(\+|0)[\d][\d ().\-/]{6,20}\d(?![\w-])",
+)
+NO_PHONE = re.compile(r"\b(?:kvk|btw|bsn|iban|fax|vat|sofi|burgerservice|bank)\b", re.IGNORECASE)
+PROFILE = re.compile(
+    r"(?<![\w.])(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/(?P<profile>[\w%-]{2,100})/?",
+    re.IGNORECASE,
+)
+TOWN = (
+    r"(?:'s-|'t )?[A-Z][^\W\d_]*(?:-[^\W\d_]+)*"
+    r"(?:[^\S\n](?:aan|op|bij|den|de|het|van|a/d|ter|under|upon|[A-Z][^\W\d_]*(?:-[^\W\d_]+)*)){0,4}"
+)
+# Towns end with a capitalised word; the last two letters of a postcode are never SA, SD or SS.
+ADDRESS = re.compile(
+    rf"(?<![\w])(?P<code>(?P<digits>[1-9]\d{{3}})[^\S\n]?(?P<letters>(?!SA|SD|SS)[A-Z]{{2}}))(?!\w)"
+    rf"(?:[^\S\n]*,?[^\S\n]*(?P<town>{TOWN})(?=[^\S\n]*(?:$|[\n,|;(•]|[^\S\n]-[^\S\n])))?",
+    re.MULTILINE,
+)
+TOWN_LABEL = re.compile(
+    rf"(?:^|[|\t])[^\S\n]*(?i:woonplaats|plaats|city|town|residence|woonachtig te)[^\S\n]*[:\t|]?[^\S\n]*"
+    rf"(?P<town>{TOWN})(?=[^\S\n]*(?:$|[\n,|;(]))",
+    re.MULTILINE,
+)
+NAME_LABEL = re.compile(
+    r"(?:^|[|\t])[^\S\n]*(?i:naam|name|voor- en achternaam|full name)[^\S\n]*[:\t|][^\S\n]*(?P<name>[^\n|\t,;]{3,60})",
+    re.MULTILINE,
+)
+CV_HEAD = re.compile(
+    r"[^\S\n]*(?:curriculum vitae|cv|resume|résumé)(?:[^\S\n]+(?:van|of))?[^\S\n]*[:|-]?[^\S\n]+",
+    re.IGNORECASE,
+)
+PREFIXES = frozenset(
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "het",
+        "ten",
+        "ter",
+        "te",
+        "'t",
+        "'s",
+        "von",
+        "della",
+        "di",
+        "el",
+        "al",
+        "la",
+        "le",
+        "du",
+        "da",
+        "dos",
+        "bin",
+        "ibn",
+        "op",
+        "aan",
+        "in",
+    ]
+)
+NAME_TOKEN = re.compile(r"(?:[A-Z]\.){1,5}|(?:[A-Z]|[dlDLO]')?[^\W\d_]+(?:['-][^\W\d_]+)*")
+NO_NAME = re.compile(
+    r"\b(?:curriculum|vitae|cv|resume|profiel|profile|personalia|persoonlijke|gegevens|personal|contact"
+    r"|interim|adviseur|communicatie\w*|manager|consultant|senior|medior|junior|professional|werkervaring"
+    r"|opleiding\w*|ervaring|experience|education|adviser|advisor|communication|projectleider|woordvoerder"
+    r"|strateeg|redacteur|specialist|samenvatting|summary|over|about|freelance|zzp|gemeente|provincie"
+    r"|ministerie|nederlandse?|dutch|man|vrouw|male|female|gehuwd|ongehuwd|married|single)\b",
+    re.IGNORECASE,
+)
+REFEREES = re.compile(
+    r"[^\w\n]*(?:\d[.)]?\s*)?(?:referenties?|referenten|references?|referees?)(?: op aanvraag)?[^\w\n]*",
+    re.IGNORECASE,
+)
+COURSES = re.compile(
+    r"[^\w\n]*(?:\d[.)]?\s*)?(?:certificat(?:en|es|ions)|diploma's?|cursussen(?: en trainingen)?"
+    r"|trainingen(?: en cursussen)?|courses(?: and training)?|opleidingen?(?: en (?:trainingen|cursussen|certificaten))?"
+    r"|education(?: and (?:training|courses))?|training)[^\w\n]*",
+    re.IGNORECASE,
+)
+HEADING = re.compile(
+    r"[^\w\n]*(?:\d[.)]?\s*)?(?:(?:werk)?ervaring|work experience|experience|opdrachten|assignments|profiel|profile"
+    r"|personalia|contact|talen|languages|vaardigheden|skills|competenties|expertise|hobby's|interesses|interests"
+    r"|nevenfuncties|publicaties|certificaten|certificates|opleidingen?|education|cursussen|courses|trainingen"
+    r"|referenties?|references?|kennis|samenvatting|summary)[^\w\n]*",
+    re.IGNORECASE,
+)
+COURSE_WORD = re.compile(
+    r"certifica|gecertificeerd|certified|diploma|leergang|cursus|training|opleiding|course|masterclass",
+    re.IGNORECASE,
+)
