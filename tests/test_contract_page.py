@@ -41,7 +41,12 @@ AT_ONCE = 50
 def pages(shared_odoo_server):
     """A server, and the addresses of the page in each state."""
     # Started afterwards: a server that runs does not hear of a language that the shell adds.
-    server = shared_odoo_server(["interim_placement"], start=False)
+    # Of fifty at once, PostgreSQL refuses some; Odoo logs it and tries them again.
+    server = shared_odoo_server(
+        ["interim_placement"],
+        start=False,
+        tolerate=["could not serialize access due to concurrent update"],
+    )
     links = contract_agency.build(server)
     server.start()
     addresses = {name: f"{server.url}/contract/{token}" for name, token in vars(links).items()}

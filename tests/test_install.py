@@ -131,7 +131,8 @@ def plain(databases):
     name = databases.template(addons.external_dependencies(addons.find()))
     with contextlib.closing(databases.odoo.server.connect(name)) as connection:
         cursor = connection.cursor()
-        yield {what: read(cursor, query) for what, query in CATALOGUES.items()}
+        # Not yielded: a template that somebody is connected to cannot be copied.
+        return {what: read(cursor, query) for what, query in CATALOGUES.items()}
 
 
 def read(cursor, query):
