@@ -69,7 +69,6 @@ class InterimDisclosure(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for disclosure in self:
-            # As superuser: the log is read by who may not open mails, and the like.
             disclosure.display_name = self.env._(
                 "%(professional)s, %(day)s",
                 professional=disclosure.professional_id.name,
