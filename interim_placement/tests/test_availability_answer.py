@@ -298,7 +298,7 @@ class AvailabilityMachine(OdooMachine):
 
     def teardown(self):
         self.frozen.stop()
-        super().teardown()
+        return super().teardown()
 
     def _get_moment(self):
         return datetime.combine(self.day, datetime.min.time()) + timedelta(hours=9)

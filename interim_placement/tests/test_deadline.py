@@ -262,7 +262,7 @@ class DeadlineMachine(OdooMachine):
 
     def teardown(self):
         self.frozen.stop()
-        super().teardown()
+        return super().teardown()
 
     @rule(days=st.integers(-3, 9))
     def set_deadline(self, days):

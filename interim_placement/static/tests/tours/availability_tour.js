@@ -23,8 +23,14 @@ registry.category("web_tour.tours").add("interim_availability_ask", {
             run: "click",
         },
         {
+            trigger: ".o_data_row.o_data_row_selected:contains(Sanne de Vries)",
+        },
+        {
             trigger: ".o_data_row:contains(Bo Jansen) .o_list_record_selector input",
             run: "click",
+        },
+        {
+            trigger: ".o_list_view:has(.o_data_row_selected:contains(Sanne de Vries)) .o_data_row_selected:contains(Bo Jansen)",
         },
         {
             trigger: ".o_control_panel button:contains(Ask for Availability)",
@@ -33,7 +39,7 @@ registry.category("web_tour.tours").add("interim_availability_ask", {
         {
             content: "The mail is shown, as it goes to one of them",
             trigger:
-                ".modal:has(.o_data_row:contains(Bo Jansen)):has(.o_field_widget[name=preview_body]:contains(Dear))",
+                ".modal:has(.o_data_row:contains(Bo Jansen)):has(.o_data_row:contains(Sanne)):has(.o_field_widget[name=preview_body]:contains(Dear))",
         },
         {
             trigger: ".modal .o_interim_ask_mails .o_kanban_record:contains({name})",
