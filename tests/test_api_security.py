@@ -122,6 +122,8 @@ def write_values(model):
         "interim.terms.reject": {"reason": "Too late"},
         "interim.assignment.cancel": {"mark_lost": False},
         "interim.placement.override": {"reason": "Haste"},
+        "interim.assignment.intake": {"text": "Functie: tekstschrijver"},
+        "interim.professional.intake": {"text": "Naam: Gijs Bos"},
     }.get(model, {"name": "Renamed"})
 
 
