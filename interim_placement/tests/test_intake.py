@@ -426,9 +426,9 @@ class TestIntake(PlacementCommon):
             return professionals._find_likely_duplicates(identities)
 
         find(1)
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(6):
             find(1)
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(6):
             found = find(30)
         self.assertEqual([len(one) for one in found], [1] * 30)
 
