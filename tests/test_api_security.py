@@ -134,6 +134,8 @@ def write_values(model):
         "interim.permission": {"note": "For this one only"},
         "interim.longlist": {"is_anonymous": True},
         "interim.professional.capacity": {"week_count": "13"},
+        "interim.assignment.intake": {"text": "Functie: tekstschrijver"},
+        "interim.professional.intake": {"text": "Naam: Gijs Bos"},
     }.get(model, {"name": "Renamed"})
 
 

@@ -160,7 +160,7 @@ class TestIntake(PlacementCommon):
         wizard = self._read("Functie: Redacteur\nStartdatum: z.s.m.\nDuur: 6 maanden")
         self.assertIn("As soon as possible", self._line(wizard, "date_start").value)
         self.assertIn("Closes On", wizard.missing)
-        self.assertNotIn("End", wizard.missing.split(", "))
+        self.assertNotIn("End", wizard.missing.split("; "))
         wizard.client_id = self.client
         assignment = self._create(wizard)
         self.assertFalse(assignment.date_start)

@@ -1,4 +1,8 @@
-from odoo.tests import HttpCase, tagged
+import base64
+import io
+import zipfile
+
+from odoo.tests import HttpCase, JsonRpcException, tagged
 
 from .common import PlacementCommon
 
@@ -25,3 +29,26 @@ class TestIntakeTours(PlacementCommon, HttpCase):
         self.assertEqual(
             self.env["interim.professional"].search_count([("email", "=ilike", "sanne@%")]), 1
         )
+
+    def test_hostile_files_through_the_api(self):
+        self.authenticate("rina", "rina")
+        self.env["ir.config_parameter"].set_param("interim_placement.intake_file_mb", "1")
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("word/document.xml", b"\0" * 30_000_000)
+        model = "interim.professional.intake"
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            with self.assertRaises(JsonRpcException):
+                self._call(model, "create", [{"file": "A" * 2_000_000}])
+            wizard = self._call(
+                model, "create", [{"file": base64.b64encode(bomb.getvalue()).decode()}]
+            )
+            with self.assertRaises(JsonRpcException):
+                self._call(model, "action_read", [wizard])
+        self.assertIn("more than 1 MB", logs.output[0])
+        self.assertIn("unpacks to far more", logs.output[1])
+        self.assertEqual(self.env[model].search_count([("create_uid", "=", self.recruiter.id)]), 1)
+
+    def _call(self, model, method, args):
+        params = {"model": model, "method": method, "args": args, "kwargs": {}}
+        return self.make_jsonrpc_request(f"/web/dataset/call_kw/{model}/{method}", params)

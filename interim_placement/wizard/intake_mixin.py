@@ -102,7 +102,7 @@ class InterimIntakeMixin(models.AbstractModel):
                     fields.Command.create({**vals, "sequence": sequence})
                     for sequence, vals in enumerate(self._prepare_lines(findings))
                 ],
-                "missing": ", ".join(self._get_missing_labels(findings)),
+                "missing": "; ".join(self._get_missing_labels(findings)),
             }
         )
         return self._reopen()
