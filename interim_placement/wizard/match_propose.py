@@ -35,7 +35,7 @@ class InterimMatchPropose(models.TransientModel):
         lines = self.line_ids.filtered("is_included")
         if not lines:
             raise UserError(self.env._("Tick at least one professional to propose."))
-        (lines.professional_id | self.env["interim.professional"]).check_access("read")
+        lines.professional_id.check_access("read")
         lines.assignment_id.check_access("read")
         self._check_assignments(lines.assignment_id)
         ending = self.ending_placement_id
