@@ -11,6 +11,22 @@ from .client import SessionClient
 
 FOLDER = paths.ROOT / "docs" / "images"
 PLACEMENTS = "interim_placement.interim_placement_action"
+# What somebody pastes who makes an assignment of a request.
+REQUEST = """Gemeente Zilverdam zoekt een Senior Communicatieadviseur Omgevingswet
+
+Referentienummer: ZD-2026-0417
+Locatie: Stadhuis Zilverdam, hybride, twee dagen per week op kantoor
+Startdatum: zo spoedig mogelijk
+Einddatum: 31 juli 2027, met een optie tot verlenging van 2 keer 3 maanden
+Inzet: 24 tot 32 uur per week
+Tarief: maximaal € 112,50 per uur exclusief btw
+Sluitingsdatum: maandag om 09.00 uur
+Eisen:
+- Minimaal vijf jaar ervaring met participatiecommunicatie
+- VOG
+Wensen:
+- Ervaring bij een gemeente
+"""
 NARROWEST_DESKTOP = 600
 
 
@@ -112,6 +128,8 @@ def _find_recruiter_pictures(client):
             (1600, 420),
         ),
         *_find_followup_pictures(client),
+        *_find_matching_pictures(client),
+        *_find_intake_pictures(client),
         *_find_capacity_pictures(client),
         *_find_contract_pictures(client),
         *_find_longlist_pictures(client),
@@ -138,6 +156,45 @@ def _find_longlist_pictures(client):
             form_view,
             (1440, 420),
             ("button[name=action_view_client_history]", ".o_list_view .o_data_row"),
+        ),
+    ]
+
+
+def _find_matching_pictures(client):
+    assignment = f"/odoo/assignments/{_find_by_name(client, 'assignment_watersafety')}"
+    form_view = ".o_form_view .o_form_sheet"
+    find = ("button[name=action_find_professionals]", ".o_data_row .o_interim_match_bar")
+    return [
+        ("match-professionals", assignment, form_view, (1600, 620), find),
+        (
+            "match-reasons",
+            assignment,
+            form_view,
+            (1440, 800),
+            find,
+            (".o_data_row .o_data_cell[name=professional_id]", ".o_interim_match_parts"),
+        ),
+        (
+            "match-propose",
+            assignment,
+            form_view,
+            (1440, 720),
+            find,
+            ("thead .o_list_record_selector input", ".o_control_panel [name=action_propose]"),
+            (".o_control_panel [name=action_propose]", ".modal .o_data_row"),
+        ),
+    ]
+
+
+def _find_intake_pictures(client):
+    wizard = client.call("interim.assignment.intake", "create", {"text": REQUEST})
+    client.call("interim.assignment.intake", "action_read", [wizard])
+    return [
+        (
+            "intake-request",
+            f"/odoo/m-interim.assignment.intake/{wizard}",
+            ".o_form_view .o_data_row",
+            (1440, 980),
         ),
     ]
 

@@ -17,6 +17,7 @@ class InterimMatch(models.TransientModel):
             "view_mode": "form",
             "target": "new",
             "context": {
+                "dialog_size": "extra-large",
                 "default_ending_placement_id": searches[:1].placement_id.id,
                 "default_line_ids": [
                     (
