@@ -17,6 +17,7 @@ class InterimMatch(models.TransientModel):  # pylint: disable=no-wizard-in-model
 
     _name = "interim.match"
     _description = "Match"
+    _transient_max_hours = 24
     _order = "rank desc, id"
 
     search_id = fields.Many2one(

@@ -16,12 +16,12 @@ class InterimMatch(models.TransientModel):
     knockouts_in_words = fields.Html(
         "Knock-out Requirements", compute="_compute_knockouts_in_words", sanitize=False
     )
-    # What is shown beside it, as it is now
+    question_count = fields.Integer("Open Questions", compute="_compute_question_count")
+    # What is shown beside it, as it is now; no picture: who decides is to judge the work (R8)
     availability = fields.Selection(related="professional_id.availability")
     available_from = fields.Date(related="professional_id.available_from")
     placed_until = fields.Date(related="professional_id.placed_until")
     city = fields.Char(related="professional_id.city")
-    avatar_128 = fields.Image(related="professional_id.avatar_128")
     consent_date = fields.Date(related="professional_id.consent_date")
     client_id = fields.Many2one(related="assignment_id.client_id")
     date_start = fields.Date("Starts On", related="assignment_id.date_start")
@@ -44,6 +44,11 @@ class InterimMatch(models.TransientModel):
             match.bars_in_words = Markup('<dl class="o_interim_match_parts">%s</dl>') % Markup(
                 ""
             ).join(match._draw_part(part) for part in parts)
+
+    @api.depends("questions")
+    def _compute_question_count(self):
+        for match in self:
+            match.question_count = len((match.questions or "").splitlines())
 
     @api.depends("knockouts")
     @api.depends_context("lang")

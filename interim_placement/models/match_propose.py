@@ -27,6 +27,7 @@ class InterimMatch(models.TransientModel):
                             "professional_id": match.professional_id.id,
                             "assignment_id": match.assignment_id.id,
                             "score": match.score,
+                            "confidence": match.confidence,
                         },
                     )
                     for match in self.sorted("rank", reverse=True)

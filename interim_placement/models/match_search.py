@@ -22,6 +22,7 @@ class InterimMatchSearch(models.TransientModel):  # pylint: disable=no-wizard-in
 
     _name = "interim.match.search"
     _description = "Search for Matches"
+    _transient_max_hours = 24
 
     assignment_id = fields.Many2one("interim.assignment", ondelete="cascade")
     professional_id = fields.Many2one("interim.professional", ondelete="cascade")

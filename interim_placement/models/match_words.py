@@ -27,7 +27,7 @@ class MatchWords:
         self.requirement_ids = [line.key for demand in demands for line in demand.requirements]
         self.levels = [label for _level, label in self._get_levels()]
         # Hundreds of rows name the same days and amounts, and each costs as much as a sentence.
-        self._format_day = cache(partial(format_date, env))
+        self._format_day = cache(partial(format_date, env, date_format="d MMM y"))
         self._format_money = cache(partial(formatLang, env, currency_obj=self.currency))
 
     # Names
@@ -225,10 +225,21 @@ class MatchWords:
             return self.env._("%s; an extension is in discussion", text)
         return text
 
-    def _ask_start(self, part, _candidate, _demand):
+    def _ask_start(self, part, candidate, _demand):
         if not part.detail.is_limit_known:
             return [self._ask_most_hours()]
+        if candidate.refused_on:
+            return [self._say_refused(candidate)]
         return [self.env._("From when is the professional available?")]
+
+    def _say_refused(self, candidate):
+        day = self._format_day(candidate.refused_on)
+        if candidate.ask_again_on and candidate.ask_again_on > self.today:
+            return self.env._(
+                "Said on %(day)s not to be available; ask again from %(from)s",
+                **{"day": day, "from": self._format_day(candidate.ask_again_on)},
+            )
+        return self.env._("Said on %s not to be available: is that still so?", day)
 
     def _say_hours(self, part, candidate, demand):
         asked = _range(demand.hours_min, demand.hours_max)

@@ -109,7 +109,7 @@ class InterimPlacement(models.Model):
         changes = said._get_said_hours()
         if said.available_from:
             changes["available_from"] = said.available_from
-            changes["is_availability_known"] = True
+            changes |= {"is_availability_known": True, "refused_on": None, "ask_again_on": None}
         if said.type_ids:
             changes["types"] = frozenset(said.type_ids.ids)
         return replace(candidate, **changes)

@@ -34,7 +34,7 @@ class InterimPlacement(models.Model):
         :return: dict of `Proposal` by pair
         """
         known = self._search_same(pairs)
-        waiting = self._search_waiting(pairs)
+        waiting, others = self._search_waiting(pairs)
         found = self.browse(placement.id for placement in known.values())
         readable = found._filtered_access("read")
         plans = {}
@@ -45,19 +45,33 @@ class InterimPlacement(models.Model):
                 reason = self._describe_double(placement, is_told)
                 plans[pair] = Proposal("refused", placement, reason)
             else:
-                before = self._describe_closed(placement, is_told) if placement else ""
-                plans[pair] = self._plan_new_proposal(pair[0], waiting, before)
+                remarks = [self._describe_closed(placement, is_told)] if placement else []
+                plans[pair] = self._plan_new_proposal(pair, waiting, others, remarks)
         return plans
 
-    def _plan_new_proposal(self, professional, waiting, before):
+    def _plan_new_proposal(self, pair, waiting, others, remarks):
+        professional, assignment = pair
+        if assignment.deadline and assignment.deadline < fields.Datetime.now():
+            remarks.append(self.env._("The closing time of the assignment has passed."))
+        if refusal := professional.sudo()._describe_refusal():
+            remarks.append(refusal)
+        outcome, placement = "new", self.sudo().browse()
         if self and self.professional_id == professional:
-            return Proposal("next", self.sudo(), before)
-        case = waiting.get(professional)
-        if not case:
-            return Proposal("new", self.sudo().browse(), before)
-        day = format_date(self.env, case.create_date)
-        sentence = self.env._("Goes on with the case in its first meeting, begun on %s.", day)
-        return Proposal("take_up", case.sudo(), " ".join(filter(None, (before, sentence))))
+            outcome, placement = "next", self.sudo()
+        # A case goes on with one assignment; for a second one, another case begins.
+        elif case := waiting.pop(professional, None):
+            outcome, placement = "take_up", case.sudo()
+            day = format_date(self.env, case.create_date, date_format="d MMM y")
+            remarks.append(
+                self.env._("Goes on with the case in its first meeting, begun on %s.", day)
+            )
+        elif case := others.get(professional):
+            remarks.append(
+                self.env._(
+                    "Is in a first meeting with %s.", case.user_id.name or self.env._("nobody")
+                )
+            )
+        return Proposal(outcome, placement, " ".join(remarks))
 
     def _search_same(self, pairs):
         """Return the placement of each pair, an open one before a closed one; as superuser.
@@ -84,14 +98,20 @@ class InterimPlacement(models.Model):
         """Return by professional the case in its first meeting that has no assignment yet.
 
         Of those that the user looks after or that nobody does: a colleague's talk is not taken.
+
+        :return: two dicts, the second with the cases of colleagues, as superuser
         """
         domain = Domain("professional_id", "in", [professional.id for professional, _a in pairs])
         domain &= Domain("phase", "=", "meeting") & Domain("assignment_id", "=", False)
-        domain &= Domain("user_id", "in", [self.env.uid, False])
         # The professional's next placement waits for what follows the one before.
         domain &= Domain("previous_placement_id", "=", False)
-        found = self.env["interim.placement"].search(domain, order="id desc")
-        return {placement.professional_id: placement for placement in found}
+        cases = self.env["interim.placement"].sudo().search(domain, order="id desc")
+        own, others = {}, {}
+        for case in cases:
+            professional = case.professional_id.with_env(self.env)
+            is_own = case.user_id.id in (self.env.uid, False)
+            (own if is_own else others)[professional] = case.with_env(self.env) if is_own else case
+        return own, others
 
     def _describe_double(self, placement, is_told):
         """Tell that the professional is on the assignment already, as far as one may know (R7)."""

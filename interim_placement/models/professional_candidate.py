@@ -38,7 +38,9 @@ class InterimProfessional(models.Model):
             key,
             level,
             available_from,
-            availability,
+            is_availability_known,
+            refused_on,
+            ask_again_on,
             hours_min,
             hours_max,
             rate_min,
@@ -55,7 +57,9 @@ class InterimProfessional(models.Model):
                 expertises=expertises.get(key, nothing),
                 certificates=certificates.get(key, {}),
                 available_from=available_from,
-                is_availability_known=availability != "unknown",
+                is_availability_known=bool(is_availability_known),
+                refused_on=refused_on,
+                ask_again_on=ask_again_on,
                 taken=taken.get(key, ()),
                 hours_min=hours_min or 0.0,
                 hours_max=hours_max or 0.0,
@@ -80,6 +84,7 @@ class InterimProfessional(models.Model):
             "interim.placement",
             "interim.terms",
             "interim.professional.result",
+            "res.company",
             "res.partner",
         ):
             self.env[model].flush_model()
@@ -88,14 +93,20 @@ class InterimProfessional(models.Model):
         return self.env.execute_query(
             SQL(
                 """
-                SELECT p.id, p.level, p.available_from, p.availability, p.hours_min, p.hours_max,
+                SELECT p.id, p.level, p.available_from,
+                       -- Placed or not: agreed terms tell when, not how much is free beside them.
+                       p.unavailable_said_on IS NULL
+                       AND p.availability_confirmed_on + o.interim_availability_days >= %s,
+                       p.unavailable_said_on, p.ask_again_on, p.hours_min, p.hours_max,
                        p.rate_min::float8, p.office_days_max, p.max_distance_km, c.city,
                        c.partner_latitude::float8, c.partner_longitude::float8, %s
                   FROM interim_professional p
                   JOIN res_partner c ON c.id = p.partner_id
+                  JOIN res_company o ON o.id = p.company_id
                  WHERE p.id = ANY(%s)
                  ORDER BY p.id
                 """,
+                fields.Date.context_today(self),
                 match_loading.weekday_columns("p"),
                 list(self.ids),
             )

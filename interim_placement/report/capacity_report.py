@@ -15,6 +15,7 @@ class InterimCapacityReport(models.Model):
     **Supply**: each hour of a professional's week stands in one row, that of the day from which
     it is free and stays free, as far as agreed. So hours may be added up, over any months. What is
     free for a while only, before an agreed placement begins, is no supply; ``hours_now`` tells it.
+    Who said not to be available is left out until something else is said.
     **Demand**: one row for each open assignment, with the hours of the positions to be filled.
     docs/capacity.md has the definitions in plain words.
 
@@ -121,6 +122,7 @@ class InterimCapacityReport(models.Model):
             "hours_min",
             "level",
             "name",
+            "unavailable_said_on",
             "user_id",
         ],
         "interim.assignment": [
@@ -225,7 +227,8 @@ class InterimCapacityReport(models.Model):
                        ), 0) AS most
                   FROM busy b
                   JOIN interim_professional r ON r.id = b.professional_id
-                 WHERE r.active
+                 -- Whoever said not to be available is no supply, though nothing is agreed.
+                 WHERE r.active AND r.unavailable_said_on IS NULL
             ),
             free AS (
                 SELECT professional_id, day, available_from, most,

@@ -100,7 +100,35 @@ class TestMatchPropose(PlacementCommon):
         for user in (self.recruiter, self.manager):
             wizard = self._open(self._match(self.other, user=user))
             self.assertEqual(wizard.line_ids.outcome, "new")
+            told = f"Is in a first meeting with {self.colleague.name}."
+            self.assertEqual(wizard.line_ids.reason, told)
         self.assertFalse(case.assignment_id)
+
+    def test_a_case_goes_on_with_one_of_two_assignments(self):
+        case = self._create_placement(professional_id=self.other.id, assignment_id=False)
+        second = self._create_assignment("Editor", hours_max=16.0)
+        wizard = self._open(self._match(self.other, self.assignment | second))
+        self.assertEqual(sorted(wizard.line_ids.mapped("outcome")), ["new", "take_up"])
+        wizard.action_propose()
+        self.assertEqual(len(self.other.placement_ids), 2)
+        self.assertIn(case, self.other.placement_ids)
+        self.assertEqual(self.other.placement_ids.assignment_id, self.assignment | second)
+        for placement in self.other.placement_ids:
+            self.assertEqual(placement.hours_per_week, placement.assignment_id.hours_max)
+
+    def test_what_speaks_against_it_is_told(self):
+        self.assignment.deadline = "2026-01-01 09:00:00"
+        self.other.write({"availability_confirmed_on": False})
+        self.other.sudo().unavailable_said_on = date(2026, 1, 5)
+        reason = self._open(self._match(self.other)).line_ids.reason
+        self.assertIn("closing time of the assignment has passed", reason)
+        self.assertIn("not to be available", reason)
+
+    def test_who_was_archived_meanwhile_is_not_proposed(self):
+        wizard = self._open(self._match(self.other))
+        self.other.action_archive()
+        with self.assertRaisesRegex(UserError, "Bo Jansen.*archived"):
+            wizard.action_propose()
 
     def test_nobody_twice(self):
         self._create_placement("proposal", user_id=self.colleague.id)

@@ -96,6 +96,8 @@ class Candidate:
     :param certificates: certifications with the last day on which they count, None = no end
     :param available_from: the first day for something new, as told
     :param is_availability_known: whether it was told recently enough to count
+    :param refused_on: the day on which the professional said not to be available for now
+    :param ask_again_on: from when to ask again, as told then
     :param taken: what agreed terms take of the week, not over yet
     :param hours_max: the most hours a week, all assignments together; 0 = no limit known
     :param rate_min: the lowest rate an hour
@@ -113,6 +115,8 @@ class Candidate:
     certificates: Mapping[Hashable, date | None] = field(default_factory=dict)
     available_from: date | None = None
     is_availability_known: bool = False
+    refused_on: date | None = None
+    ask_again_on: date | None = None
     taken: Sequence[Taken] = ()
     hours_min: float = 0.0
     hours_max: float = 0.0
@@ -360,7 +364,7 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 # === When, and how much of the week === #
 
 
-def _find_free(candidate: Candidate, demand: Demand, start: date, today: date) -> Free:
+def find_free(candidate: Candidate, demand: Demand, start: date, today: date) -> Free:
     """Return from when the professional has enough hours a week for the demand."""
     told = candidate.available_from
     earliest = max(told, today) if told and candidate.is_availability_known else today
@@ -410,7 +414,7 @@ def _full_periods(candidate: Candidate, demand: Demand) -> list[tuple[date, date
     return full
 
 
-def _find_week(candidate: Candidate, demand: Demand, day: date) -> Week:
+def find_week(candidate: Candidate, demand: Demand, day: date) -> Week:
     """Return what is taken of the week from this day until the demand ends."""
     if not candidate.taken:
         return _EMPTY_WEEK
@@ -428,8 +432,8 @@ def _find_week(candidate: Candidate, demand: Demand, day: date) -> Week:
 
 def _judge_all(candidate: Candidate, demand: Demand, start: date, today: date) -> tuple:
     """Judge every subject, in the order of `SUBJECTS`."""
-    free = _find_free(candidate, demand, start, today)
-    week = _find_week(candidate, demand, max(start, free.day) if free.is_limit_known else start)
+    free = find_free(candidate, demand, start, today)
+    week = find_week(candidate, demand, max(start, free.day) if free.is_limit_known else start)
     return (
         _judge_expertise(candidate, demand, start),
         _judge_level(candidate, demand),

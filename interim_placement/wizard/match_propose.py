@@ -14,6 +14,7 @@ class InterimMatchPropose(models.TransientModel):
 
     _name = "interim.match.propose"
     _description = "Propose"
+    _transient_max_hours = 24
     _inherit = ["interim.form.links.mixin"]
 
     ending_placement_id = fields.Many2one("interim.placement", ondelete="cascade")
@@ -38,6 +39,7 @@ class InterimMatchPropose(models.TransientModel):
         lines.professional_id.check_access("read")
         lines.assignment_id.check_access("read")
         self._check_assignments(lines.assignment_id)
+        self._check_professionals(lines.professional_id)
         ending = self.ending_placement_id
         if ending:
             ending.check_access("write")
@@ -63,12 +65,24 @@ class InterimMatchPropose(models.TransientModel):
         }
 
     def _check_assignments(self, assignments):
-        closed = assignments.filtered(lambda assignment: assignment.state != "open")
+        closed = assignments.filtered(
+            lambda assignment: assignment.state != "open" or not assignment.active
+        )
         if closed:
             raise UserError(
                 self.env._(
                     "%s is not open. Reopen the assignment before you propose somebody.",
                     ", ".join(closed.mapped("display_name")),
+                )
+            )
+
+    def _check_professionals(self, professionals):
+        archived = professionals.filtered(lambda professional: not professional.active)
+        if archived:
+            raise UserError(
+                self.env._(
+                    "%s: archived meanwhile. Unarchive the record before you propose somebody.",
+                    ", ".join(archived.mapped("name")),
                 )
             )
 
@@ -99,17 +113,19 @@ class InterimMatchProposeLine(models.TransientModel):
 
     _name = "interim.match.propose.line"
     _description = "Proposal"
+    _transient_max_hours = 24
     _inherit = ["interim.form.links.mixin"]
 
     wizard_id = fields.Many2one("interim.match.propose", required=True, ondelete="cascade")
     professional_id = fields.Many2one("interim.professional", required=True, ondelete="cascade")
     assignment_id = fields.Many2one("interim.assignment", required=True, ondelete="cascade")
     score = fields.Integer(aggregator=None)
+    confidence = fields.Integer("Known", aggregator=None)
     is_included = fields.Boolean(
         "Propose", compute="_compute_is_included", store=True, readonly=False
     )
     outcome = fields.Selection(OUTCOMES, compute="_compute_outcome")
-    reason = fields.Char("Remark", compute="_compute_outcome")
+    reason = fields.Text("Remark", compute="_compute_outcome")
     history = fields.Text("With This Client Before", compute="_compute_outcome")
 
     # As the user: what the sentences tell is for who may know it (R7).
