@@ -147,6 +147,36 @@ class InterimProfessional(models.Model):
             )
         return self.env._("Unknown: never confirmed")
 
+    def _is_availability_known(self, today):
+        """Return whether the availability was told recently enough to count.
+
+        Who is placed is judged in the same way: what was told of the time after counts as long.
+
+        :param date today: the day on which it is asked
+        """
+        self.ensure_one()
+        confirmed_on = self.availability_confirmed_on
+        days = self.company_id.interim_availability_days
+        return (
+            bool(confirmed_on)
+            and not self.unavailable_said_on
+            and today <= confirmed_on + timedelta(days=days)
+        )
+
+    def _describe_refusal(self):
+        """Return that the professional said not to be available for now; empty when not said."""
+        self.ensure_one()
+        if not self.unavailable_said_on:
+            return ""
+        said_on = self._format_short_day(self.unavailable_said_on)
+        if not self.ask_again_on:
+            return self.env._("Said on %s not to be available.", said_on)
+        return self.env._(
+            "Said on %(said_on)s not to be available; ask again from %(again_on)s.",
+            said_on=said_on,
+            again_on=self._format_short_day(self.ask_again_on),
+        )
+
     def _get_next_start(self):
         """Return the first day that is free, as far as it is known; False is at once."""
         self.ensure_one()

@@ -126,6 +126,31 @@ class TestAvailabilityAnswer(AvailabilityCommon):
         self.assertFalse(professional.unavailable_said_on or professional.ask_again_on)
         self.assertEqual(professional.availability, "soon")
 
+    def test_refusal_in_words(self):
+        professional = self.professional
+        self.assertEqual(professional._describe_refusal(), "")
+        professional.unavailable_said_on = TODAY
+        said = "Said on 11 Jan 2027 not to be available"
+        self.assertEqual(professional._describe_refusal(), f"{said}.")
+        professional.ask_again_on = date(2027, 9, 1)
+        self.assertEqual(professional._describe_refusal(), f"{said}; ask again from 1 Sep 2027.")
+        professional.action_confirm_availability()
+        self.assertEqual(professional._describe_refusal(), "")
+
+    def test_known(self):
+        professional = self.professional
+        last = professional.availability_confirmed_on + timedelta(
+            days=self.env.company.interim_availability_days
+        )
+        self.assertTrue(professional._is_availability_known(last))
+        self.assertFalse(professional._is_availability_known(last + timedelta(days=1)))
+        self._create_placement("active", {**TERMS, "date_start": TODAY}, agreed=True)
+        self.assertEqual(professional.availability, "placed")
+        self.assertTrue(professional._is_availability_known(TODAY), "Placed or not")
+        professional.unavailable_said_on = TODAY
+        self.assertFalse(professional._is_availability_known(TODAY))
+        self.assertFalse(self.unknown._is_availability_known(TODAY))
+
     def test_no_more_mails(self):
         self._answer(self._ask(), stop_asking=True)
         self.assertTrue(self.professional.stop_asking)
