@@ -10,7 +10,7 @@ from . import (
     weekday_mixin,
 )  # isort: split
 
-from . import derived_mixin, line_mixin, placement_link_mixin  # isort: split
+from . import derived_mixin, line_mixin, placement_link_mixin, readable_links_mixin  # isort: split
 
 from . import answer_mixin  # isort: split
 

@@ -177,6 +177,8 @@ class InterimAvailabilityAnswer(models.Model):
             self.state == "open"
             and (not self.expires_on or self.expires_on >= today)
             and self.professional_id.active
+            # The record may have got another contact: that link is no longer theirs.
+            and self.partner_id == self.professional_id.partner_id
         )
 
     def _is_replaced(self):

@@ -32,7 +32,10 @@ class InterimPermission(models.Model):
     assignment_id = fields.Many2one(
         "interim.assignment", required=True, index=True, ondelete="cascade", check_company=True
     )
-    client_id = fields.Many2one(related="assignment_id.client_id", string="Client")
+    # Of that moment: permission is given to be presented to this client, not to another one.
+    client_id = fields.Many2one(
+        "res.partner", compute="_compute_client_id", store=True, precompute=True, index=True
+    )
     company_id = fields.Many2one(
         related="professional_id.company_id", store=True, precompute=True, index=True
     )
@@ -59,7 +62,7 @@ class InterimPermission(models.Model):
     disclosure_ids = fields.One2many("interim.disclosure", "permission_id", "Disclosures")
 
     _one_valid = models.UniqueIndex(
-        "(professional_id, assignment_id) WHERE withdrawn_on IS NULL",
+        "(professional_id, assignment_id, client_id) WHERE withdrawn_on IS NULL",
         "The permission of this professional for this assignment is noted already.",
     )
     _order_of_days = models.Constraint(
@@ -81,6 +84,11 @@ class InterimPermission(models.Model):
                         day=format_date(self.env, day),
                     )
                 )
+
+    @api.depends("assignment_id")
+    def _compute_client_id(self):
+        for permission in self:
+            permission.client_id = permission.assignment_id.client_id
 
     @api.depends("professional_id", "assignment_id", "given_on")
     @api.depends_context("lang")
@@ -175,11 +183,13 @@ class InterimPermission(models.Model):
     def _get_latest(self, assignment, professionals):
         """Return the latest permission of professionals for an assignment, by professional id.
 
-        A valid one comes before those that were withdrawn.
+        A valid one comes before those that were withdrawn. What was allowed for another client,
+        before the assignment got the present one, does not count.
         """
         rows = self.search(
             [
                 ("assignment_id", "=", assignment.id),
+                ("client_id", "=", assignment.client_id.id),
                 ("professional_id", "in", professionals.ids),
             ],
             order="id",

@@ -32,6 +32,14 @@ class TestAvailabilityAnswer(AvailabilityCommon):
         self.assertIn("sanne@professional.test", self.professional.message_ids[0].body)
         self.assertIn(question._get_page_url(), question.mail_id.sudo().body_html)
 
+    def test_the_link_is_of_the_contact_that_was_asked(self):
+        question = self._ask()
+        other = self.env["res.partner"].create({"name": "Cor Visser"})
+        self.professional.partner_id = other
+        self.assertFalse(question._is_open())
+        with self.assertRaises(UserError):
+            question._answer({"is_available": "yes"})
+
     def test_on_record_at_once(self):
         sector = self.env["res.partner.industry"].search([], limit=1)
         self._answer(

@@ -42,6 +42,14 @@ class TestAvailabilityAsk(AvailabilityCommon, MailCommon):
         self.assertFalse(self._new_mails, "Nothing goes before Send")
         self.assertFalse(self.both.availability_answer_ids)
 
+    def test_nobody_gets_a_mail_without_text(self):
+        wizard = self._open(self.both).save()
+        wizard.mail_ids.unlink()
+        with self.mock_mail_gateway(), self.assertRaisesRegex(UserError, "no text in the language"):
+            wizard.action_send()
+        self.assertFalse(self._new_mails)
+        self.assertFalse(self.both.availability_answer_ids)
+
     def test_send(self):
         form = self._open(self.both)
         with form.mail_ids.edit(0) as mail:

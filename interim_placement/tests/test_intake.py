@@ -117,7 +117,13 @@ class TestIntake(PlacementCommon):
         self.assertIn(self.crisis, assignment.expertise_ids)
         requirements = assignment.requirement_ids
         self.assertEqual(set(requirements.mapped("kind")), {"knockout", "wish"})
-        self.assertIn("Optie tot verlenging", assignment.description)
+        self.assertFalse(
+            assignment.description, "Contracts print it, and the text tells a rate (R6)"
+        )
+        source = self.env["ir.attachment"].search(
+            [("res_model", "=", assignment._name), ("res_id", "=", assignment.id)]
+        )
+        self.assertIn("Optie tot verlenging", source.raw.decode())
         notes = self._notes(assignment)
         self.assertIn("Startdatum: 1 maart 2027", notes)
         self.assertNotIn("95", notes, "No rate in the log (R6)")

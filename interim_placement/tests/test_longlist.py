@@ -94,6 +94,16 @@ class TestLonglist(LonglistCommon):
         self.assertFalse(message.attachment_ids)
         self.assertEqual(lead.message_ids, known)
 
+    def test_permission_does_not_hold_for_another_client(self):
+        other = self.env["res.partner"].create(
+            {"name": "Provincie Hoogland", "is_company": True, "email": "p@hoogland.test"}
+        )
+        self.assignment.write({"client_id": other.id, "contact_id": False})
+        self.assertEqual(self.permission.client_id, self.client)
+        self.assertFalse(
+            self.env["interim.permission"]._get_latest(self.assignment, self.professional)
+        )
+
     def test_permission_given_today(self):
         form = self._open()
         self._set_line(form, "Bo Jansen", given_how="talk")

@@ -232,7 +232,19 @@ class TestMatchPropose(PlacementCommon):
             wizards.with_context(default_line_ids=lines).onchange({}, [], {"line_ids": {}})
         self.assertNotIn("Dirk Zwart", str(refusal.exception))
         with self.assertRaises(AccessError):
-            wizards.create({"line_ids": lines}).action_propose()
+            wizards.create({"line_ids": lines})
+
+    def test_a_colleagues_ending_placement_is_not_linked(self):
+        ending = self._create_placement(user_id=self.colleague.id)
+        wizards = self.env["interim.match.propose"].with_user(self.recruiter)
+        with self.assertRaises(AccessError):
+            wizards.create({"ending_placement_id": ending.id})
+        windows = self.env["interim.professional.capacity"].with_user(self.recruiter)
+        company = self.env["res.company"].create({"name": "Other Agency"})
+        self.env.user.company_ids += company
+        hidden = self._create_professional("Dirk Zwart", company_id=company.id, user_id=False)
+        with self.assertRaises(AccessError):
+            windows.create({"professional_id": hidden.id})
 
     # How it looks
 

@@ -40,7 +40,8 @@ def text_of(content, seconds=MOST_SECONDS):
         done = subprocess.run(  # noqa: S603 - a fixed program; the file comes by standard input
             [sys.executable, "-I", "-B", str(PROGRAM)],
             input=content,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a library may complain without end
             timeout=seconds,
             check=False,
             env={"LC_ALL": "C.UTF-8"},

@@ -3,7 +3,6 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import plaintext2html
 
 from ..tools import request_reader
 
@@ -242,17 +241,20 @@ class InterimAssignmentIntake(models.TransientModel):
             values["expertise_ids"] = [Command.set(expertise)]
         if requirements:
             values["requirement_ids"] = [Command.create(vals) for vals in requirements]
-        if self.text and not self.file:
-            values["description"] = plaintext2html(self.text)
         return values
 
     def _keep_source(self, assignment):
-        """Attach the file that the assignment was made from."""
-        if self.file:
+        """Attach what the assignment was made from, the file or the pasted text.
+
+        Not as the description, which contracts print for the professional: it may tell the client's
+        rate (R6).
+        """
+        if self.file or self.text:
+            name = self.file_name if self.file else f"{self.env._('Request')}.txt"
             self.env["ir.attachment"].create(
                 {
-                    "name": self.file_name or self.env._("Request"),
-                    "raw": self._get_content(),
+                    "name": name or self.env._("Request"),
+                    "raw": self._get_content() if self.file else self.text.encode(),
                     "res_model": assignment._name,
                     "res_id": assignment.id,
                 }

@@ -115,6 +115,15 @@ class InterimAvailabilityAsk(models.TransientModel):
         if problems:
             raise UserError("\n".join([self.env._("Nobody was mailed."), *problems]))
         texts = {professional: self._get_text(professional) for professional in professionals}
+        for professional, text in texts.items():
+            if not text:
+                raise UserError(
+                    self.env._(
+                        "Nobody was mailed. There is no text in the language of %s: close this"
+                        " window and ask anew.",
+                        professional.name,
+                    )
+                )
         for text in self.mail_ids.concat(*texts.values()):
             text._check()
         questions = self.env["interim.availability.answer"]._ask(
@@ -251,6 +260,7 @@ class InterimAvailabilityAskMail(models.TransientModel):
     """The mail in one language, before what differs per person is filled in."""
 
     _name = "interim.availability.ask.mail"
+    _inherit = ["interim.readable.links.mixin"]
     _description = "Mail That Asks for Availability"
 
     wizard_id = fields.Many2one("interim.availability.ask", required=True, ondelete="cascade")

@@ -10,7 +10,8 @@ from ..tools.text_of import text_of
 
 SIZE_PARAMETER = "interim_placement.intake_file_mb"
 LARGEST_FILE_MB = 10
-LONGEST_TEXT = 300_000
+# Read by the rules within a second; a request has some thousands.
+LONGEST_TEXT = 60_000
 LONGEST_WORDS = 300
 
 
@@ -19,7 +20,7 @@ class InterimIntakeMixin(models.AbstractModel):
 
     _name = "interim.intake.mixin"
     _description = "Read a Text"
-    _inherit = ["interim.form.links.mixin"]
+    _inherit = ["interim.readable.links.mixin"]
     _check_company_auto = True
 
     # The model that is made, and the fields of which a text may give several. To be overridden.
@@ -52,7 +53,11 @@ class InterimIntakeMixin(models.AbstractModel):
         """Make wizards; refuse files and texts that are too large before they are kept."""
         for vals in vals_list:
             self._check_size(vals)
-        return super().create(vals_list)
+        wizards = super().create(vals_list)
+        for wizard in wizards:
+            # What came as a default, too.
+            self._check_size({name: wizard[name] for name in ("text", "file", "file_name")})
+        return wizards
 
     def write(self, vals):
         """Write values; refuse files and texts that are too large before they are kept."""
@@ -138,7 +143,7 @@ class InterimIntakeMixin(models.AbstractModel):
         self.notice = found.is_cut and self.env._(
             "The file is longer than what is read: the end of it was left out."
         )
-        return found.text
+        return found.text[:LONGEST_TEXT]
 
     def _get_content(self):
         try:

@@ -15,7 +15,7 @@ class InterimMatchPropose(models.TransientModel):
     _name = "interim.match.propose"
     _description = "Propose"
     _transient_max_hours = 24
-    _inherit = ["interim.form.links.mixin"]
+    _inherit = ["interim.readable.links.mixin"]
 
     ending_placement_id = fields.Many2one("interim.placement", ondelete="cascade")
     line_ids = fields.One2many("interim.match.propose.line", "wizard_id", "Proposals")
@@ -114,7 +114,7 @@ class InterimMatchProposeLine(models.TransientModel):
     _name = "interim.match.propose.line"
     _description = "Proposal"
     _transient_max_hours = 24
-    _inherit = ["interim.form.links.mixin"]
+    _inherit = ["interim.readable.links.mixin"]
 
     wizard_id = fields.Many2one("interim.match.propose", required=True, ondelete="cascade")
     professional_id = fields.Many2one("interim.professional", required=True, ondelete="cascade")

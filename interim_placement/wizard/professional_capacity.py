@@ -19,7 +19,7 @@ class InterimProfessionalCapacity(models.TransientModel):
     """
 
     _name = "interim.professional.capacity"
-    _inherit = ["interim.derived.mixin"]
+    _inherit = ["interim.derived.mixin", "interim.readable.links.mixin"]
     _description = "Capacity of a Professional"
     # Somebody leaves the page open until tomorrow.
     _transient_max_hours = 48.0
