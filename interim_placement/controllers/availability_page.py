@@ -1,6 +1,6 @@
 import hashlib
 
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
 
 from ..models.availability_answer import RECORD_FIELDS
@@ -84,11 +84,22 @@ class AvailabilityPage(AnswerPage, http.Controller):
             is_asked = (typed["is_available"] == "yes") == (name in WHEN_YES)
             if is_asked and typed[name] and parser(typed[name]) is None:
                 problems[name] = self._describe_wrong(parser)
+        if typed["is_available"] == "no" and not problems and typed["ask_again_on"]:
+            problems = self._find_past_problems(answer, typed)
         if problem := self._describe_overlong(typed["wishes"], LONGEST_TEXT):
             problems["wishes"] = problem
         if not problems and typed["is_available"] == "yes":
             problems = self._find_range_problems(typed)
         return problems
+
+    def _find_past_problems(self, answer, typed):
+        """Return that nobody can be asked again on a day that has passed.
+
+        A day in the past from which somebody is available is none: that is at once.
+        """
+        if parse_day(typed["ask_again_on"]) >= fields.Date.context_today(answer):
+            return {}
+        return {"ask_again_on": request.env._("This day has passed. Fill in a day to come.")}
 
     def _describe_wrong(self, parser):
         if parser is parse_office_days:

@@ -79,14 +79,5 @@ class InterimAnswerMixin(models.AbstractModel):
         ]
         return Markup("<br/>").join([Markup("<b>%s</b>") % heading, *lines])
 
-    def _format_hours(self, hours_min, hours_max):
-        """Return a range of hours a week in words; empty when neither is known."""
-        low, high = (f"{hours:g}" for hours in (hours_min, hours_max))
-        if hours_min and hours_max:
-            return low if low == high else self.env._("%(low)s to %(high)s", low=low, high=high)
-        if hours_max:
-            return self.env._("at most %s", high)
-        return self.env._("at least %s", low) if hours_min else ""
-
     def _format_day(self, day):
         return day and format_date(self.env, day, date_format="long")

@@ -6,11 +6,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import periods
-from .placement_stage import PHASE_ORDER
+from .placement_stage import PROPOSED_PHASES
 
 DEADLINE_TYPE = "interim_placement.activity_type_deadline"
-# Somebody was proposed: a placement that is in one of these phases.
-PROPOSED_PHASES = tuple(PHASE_ORDER[PHASE_ORDER.index("proposal") :])
 
 
 class InterimAssignment(models.Model):
@@ -53,7 +51,6 @@ class InterimAssignment(models.Model):
             assignment.has_proposal = assignment._origin.id in proposed
 
     @api.depends("state", "active", "deadline", "has_proposal", "company_id.interim_deadline_days")
-    @api.depends_context("tz", "uid")
     def _compute_deadline_state(self):
         now = fields.Datetime.now()
         horizons = self._get_deadline_horizons(self.company_id)
@@ -97,14 +94,15 @@ class InterimAssignment(models.Model):
     def _get_deadline_horizons(self, companies):
         """Return before which moment, in UTC, a closing time is near, by company that watches it.
 
-        Days are whole days where the user is: what closes late on the last day is near, too.
+        Days are whole days where the company works, as of the activity: what closes late on the
+        last day is near, too.
         """
-        zone = pytz.timezone(self.env.user.tz or self.env.context.get("tz") or "UTC")
-        today = fields.Date.context_today(self)
         horizons = {}
         for company in companies:
-            if company.sudo().interim_deadline_days > 0:
-                after = today + timedelta(days=company.sudo().interim_deadline_days + 1)
+            days = company.sudo().interim_deadline_days
+            if days > 0:
+                after = self._get_company_today(company) + timedelta(days=days + 1)
+                zone = self._get_company_zone(company)
                 local = zone.localize(datetime.combine(after, time.min))
                 horizons[company] = local.astimezone(pytz.utc).replace(tzinfo=None)
         return horizons
@@ -149,8 +147,9 @@ class InterimAssignment(models.Model):
             and closes_on <= today + timedelta(days=days)
         )
 
-    def _get_company_zone(self):
-        return pytz.timezone(self.company_id.resource_calendar_id.tz or "UTC")
+    @api.model
+    def _get_company_zone(self, company):
+        return pytz.timezone(company.sudo().resource_calendar_id.tz or "UTC")
 
     def _get_closing_day(self):
         """Return the day on which it closes where the company works, or False.
@@ -160,11 +159,13 @@ class InterimAssignment(models.Model):
         self.ensure_one()
         if not self.deadline:
             return False
-        return pytz.utc.localize(self.deadline).astimezone(self._get_company_zone()).date()
+        zone = self._get_company_zone(self.company_id)
+        return pytz.utc.localize(self.deadline).astimezone(zone).date()
 
-    def _get_company_today(self):
+    @api.model
+    def _get_company_today(self, company):
         now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone(self._get_company_zone()).date()
+        return now.astimezone(self._get_company_zone(company)).date()
 
     def _sync_deadline_activities(self, had_deadline=False):
         """See to it that whoever must propose somebody has one activity for it.
@@ -187,7 +188,8 @@ class InterimAssignment(models.Model):
         obsolete, vals_list = activities, []
         for assignment in assignments:
             kept = known[assignment.id].filtered("active")[:1]
-            if not assignment._is_deadline_near(assignment._get_company_today()):
+            today = self._get_company_today(assignment.company_id)
+            if not assignment._is_deadline_near(today):
                 obsolete |= kept
                 continue
             values = assignment._prepare_deadline_activity(working_days[assignment.company_id])
@@ -245,7 +247,7 @@ class InterimAssignment(models.Model):
             "res_id": self.id,
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(DEADLINE_TYPE),
             "interim_closes_on": closes_on,
-            "date_deadline": max(day_before, self._get_company_today()),
+            "date_deadline": max(day_before, self._get_company_today(self.company_id)),
             "user_id": self.user_id.filtered("active").id,
             "summary": assignment.env._("Propose somebody before it closes"),
             "automated": True,

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ..tools import capacity
+from .hours_words import describe_hours
 from .token_mixin import TOKEN_BYTES
 from .weekday_mixin import WEEKDAY_FIELDS
 
@@ -243,6 +244,8 @@ class InterimAvailabilityAnswer(models.Model):
             "stop_asking": self.stop_asking,
         }
         if self.is_available == "no":
+            if self.wishes:
+                values["wishes"] = self.wishes
             # When and how much is not known any more; nobody is to be proposed by what was.
             return {**values, "availability_confirmed_on": False, "unavailable_said_on": told_on}
         for name in RECORD_FIELDS:
@@ -331,7 +334,7 @@ class InterimAvailabilityAnswer(models.Model):
             ),
             (
                 self.env._("Hours a week"),
-                self._format_hours(record.hours_min, record.hours_max),
+                describe_hours(self.env, record.hours_min, record.hours_max),
             ),
             (
                 self.env._("Days"),

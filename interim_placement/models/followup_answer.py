@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from .hours_words import describe_hours
 from .parties import EXTENSION_WISHES
 
 LONGEST_TEXT = 2000
@@ -336,7 +337,7 @@ class InterimFollowupAnswer(models.Model):
                 (self.env._("Available from"), self._format_day(self.available_from)),
                 (
                     self.env._("Hours a week"),
-                    self._format_hours(self.hours_min, self.hours_max),
+                    describe_hours(self.env, self.hours_min, self.hours_max),
                 ),
                 (self.env._("Wished types"), ", ".join(self.type_ids.mapped("name"))),
                 (self.env._("Other wishes"), self.wishes),

@@ -4,10 +4,6 @@ from odoo import models
 
 from ..tools import capacity
 from ..tools.terms_sequence import booked_periods
-from .placement_stage import PHASE_ORDER
-
-# Before these somebody is met, not proposed: what stands in the terms is nobody's offer yet.
-PROPOSED_PHASES = tuple(PHASE_ORDER[PHASE_ORDER.index("proposal") :])
 
 
 class InterimPlacement(models.Model):

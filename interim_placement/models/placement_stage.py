@@ -11,6 +11,8 @@ PHASES = [
     ("done", "Completed"),
 ]
 PHASE_ORDER = [phase for phase, _label in PHASES]
+# Somebody was proposed. Before, somebody is met: what stands in the terms is nobody's offer yet.
+PROPOSED_PHASES = tuple(PHASE_ORDER[PHASE_ORDER.index("proposal") :])
 # Somebody is at work for a client: both sides are asked how it goes.
 CHECKIN_PHASES = ("active", "followup")
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .placement_capacity import PROPOSED_PHASES
+from .placement_stage import PROPOSED_PHASES
 
 
 class InterimProfessional(models.Model):

@@ -1,8 +1,9 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
+
+from ..tools import matching
+from .hours_words import describe_hours
 
 
 class InterimProfessional(models.Model):
@@ -84,25 +85,44 @@ class InterimProfessional(models.Model):
             )
         return False
 
-    def _get_presentation(self, assignment, is_anonymous=False):
-        """Return what a client is told of this professional, as (label, text) pairs.
+    def _get_presentations(self, assignment, is_anonymous=False):
+        """Return what a client is told of these professionals, as (label, text) pairs.
 
         The neutral presentation: what fits the assignment, in plain texts in the language of the
         environment. Never a rate (R6), notes, scores, health, or anything that says who somebody is
         beyond what the client needs to choose: no photo, age, gender, address or other clients'
-        judgment (R8).
+        judgment (R8). When and how much is what matching knows for this assignment.
 
         :param assignment: what the client asks for; what it asks is named first
         :param is_anonymous: leave out what would tell who it is: at which client a result was
+        :return: dict of lists of pairs by id
         """
-        self.ensure_one()
+        if not self:
+            return {}
+        demand = assignment._get_demands()[assignment.id]
+        candidates = self._get_candidates()
+        return {
+            professional.id: [
+                (label, text)
+                for label, text in (
+                    *professional._describe_skills(assignment),
+                    *professional._describe_free_time(candidates[professional.id], demand),
+                    *professional._describe_results(is_anonymous),
+                )
+                if text
+            ]
+            for professional in self
+        }
+
+    def _describe_skills(self, assignment):
+        """Return level, expertise and certificates as (label, text) pairs."""
         levels = dict(self._fields["level"]._description_selection(self.env))
         today = fields.Date.context_today(self)
         certificates = self.certificate_ids.filtered(
             lambda line: not line.valid_until or line.valid_until >= today
         )
         asked = self.expertise_ids & assignment.expertise_ids
-        pairs = [
+        return [
             (self.env._("Level"), levels.get(self.level)),
             (
                 self.env._("Expertise"),
@@ -112,33 +132,50 @@ class InterimProfessional(models.Model):
                 self.env._("Certificates"),
                 ", ".join(certificates.certification_id.mapped("name")),
             ),
-            (self.env._("Available"), self._describe_free_from()),
-            (self.env._("Hours a week"), self._describe_free_hours()),
-            (self.env._("Days"), self.weekday_summary),
-            *((self.env._("Result"), text) for text in self._get_quotable_results(is_anonymous)),
         ]
-        return [(label, text) for label, text in pairs if text]
 
-    def _describe_free_from(self):
-        """Return from when, in words; empty when it is not known."""
-        if self.availability == "unknown":
-            return ""
+    def _describe_free_time(self, candidate, demand):
+        """Return when and how much is free as (label, text) pairs; empty texts are not known.
+
+        :param candidate: the matching.Candidate of this professional
+        :param demand: the matching.Demand of the assignment
+        """
         today = fields.Date.context_today(self)
-        days = [self.available_from or today]
-        if self.placed_until:
-            days.append(self.placed_until + timedelta(days=1))
-        day = max(days)
-        if day <= today:
-            return self.env._("at once")
-        return self.env._("from %s", format_date(self.env, day, date_format="long"))
+        start = max(demand.start or today, today)
+        free = matching.find_free(candidate, demand, start, today)
+        begin = max(start, free.day) if free.is_limit_known else start
+        week = matching.find_week(candidate, demand, begin)
+        names = self._get_weekday_short_names()
+        return [
+            (self.env._("Available"), self._describe_free_from(candidate, free, today)),
+            (self.env._("Hours a week"), self._describe_free_hours(candidate, week.hours)),
+            (
+                self.env._("Days"),
+                ", ".join(names[day] for day in sorted(candidate.weekdays - week.weekdays)),
+            ),
+        ]
 
-    def _describe_free_hours(self):
-        low, high = (f"{hours:g}" for hours in (self.hours_min, self.hours_max))
-        if self.hours_min and self.hours_max:
-            return low if low == high else self.env._("%(low)s to %(high)s", low=low, high=high)
-        if self.hours_max:
-            return self.env._("at most %s", high)
-        return self.env._("at least %s", low) if self.hours_min else ""
+    def _describe_free_from(self, candidate, free, today):
+        """Return from when, in words; empty when it is not known."""
+        if candidate.refused_on or not (free.is_told and free.is_limit_known):
+            return ""
+        if free.day <= today:
+            return self.env._("at once")
+        return self.env._("from %s", format_date(self.env, free.day, date_format="long"))
+
+    def _describe_free_hours(self, candidate, taken):
+        """Return how many hours a week are left, in words; empty when it is not known.
+
+        :param float taken: hours a week of other assignments
+        """
+        if taken and not candidate.hours_max:
+            return ""
+        return describe_hours(
+            self.env, max(candidate.hours_min - taken, 0), max(candidate.hours_max - taken, 0)
+        )
+
+    def _describe_results(self, is_anonymous):
+        return [(self.env._("Result"), text) for text in self._get_quotable_results(is_anonymous)]
 
     def _get_quotable_results(self, is_anonymous):
         """Return the results that may be named in a proposal, the latest first."""

@@ -127,12 +127,20 @@ class TestAvailabilityAnswer(AvailabilityCommon):
         self.assertEqual(professional.unavailable_said_on, TODAY)
         self.assertEqual(professional.ask_again_on, date(2027, 9, 1))
         self.assertEqual(professional.hours_max, 36.0, "What was known of the rest stays")
+        self.assertEqual(professional.wishes, "A year abroad")
+        message = professional.message_ids.filtered(lambda m: m.message_type == "comment")[0]
+        self.assertIn("A year abroad", message.body)
         self.assertEqual(professional.availability_summary, "Not for now, said on 11 Jan 2027")
         self.assertIn("Ask again from: September 1, 2027", professional.availability_said)
         self.assertIn("before 1 Sep 2027", professional._get_ask_hint())
         professional.action_confirm_availability()
         self.assertFalse(professional.unavailable_said_on or professional.ask_again_on)
         self.assertEqual(professional.availability, "soon")
+
+    def test_not_for_now_keeps_the_wishes(self):
+        self.professional.wishes = "Near the sea"
+        self._answer(self._ask(), "no", wishes="")
+        self.assertEqual(self.professional.wishes, "Near the sea")
 
     def test_refusal_in_words(self):
         professional = self.professional

@@ -131,6 +131,11 @@ class TestAvailabilityAsk(AvailabilityCommon, MailCommon):
         self.assertFalse(self.both.availability_answer_ids)
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), before)
 
+    def test_waits_for_a_night(self):
+        for name in ("ask", "ask.line", "ask.mail"):
+            model = self.env[f"interim.availability.{name}"]
+            self.assertEqual(model._transient_max_hours, 24.0, name)
+
     def test_nobody(self):
         wizard = self._open().save()
         wizard.line_ids.send = False

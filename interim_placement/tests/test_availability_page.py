@@ -126,6 +126,15 @@ class TestAvailabilityPage(AvailabilityCommon, HttpCase):
             self.assertIn(words, text)
         self.assertNotIn("<form", self._get().text)
 
+    def test_a_day_that_has_passed(self):
+        page = self._post(is_available="no", ask_again_on="2020-01-01", available_from="2020-01-01")
+        self.assertEqual(page.status_code, HTTPStatus.UNPROCESSABLE_ENTITY)
+        self.assertIn("This day has passed. Fill in a day to come.", self._get_text(page))
+        self.assertEqual(self.question.state, "open")
+        answer = self._post(ask_again_on="2020-01-01", available_from="2020-01-01")
+        self.assertEqual(answer.status_code, HTTPStatus.SEE_OTHER, "Since then is at once")
+        self.assertEqual(self.professional.availability, "available")
+
     def test_not_available(self):
         self._post(is_available="no", ask_again_on=DAY.isoformat(), hours_max="nonsense")
         self.assertEqual(self.question.is_available, "no")

@@ -52,8 +52,9 @@ class TestDeadline(DeadlineCommon):
         cases = (
             ({"deadline": NOW - timedelta(minutes=1)}, "missed"),
             ({"deadline": NOW}, "closing"),
-            ({"deadline": datetime(2027, 1, 16, 23, 59)}, "closing"),
-            ({"deadline": datetime(2027, 1, 17)}, False),
+            # Midnight in Amsterdam is an hour earlier in UTC.
+            ({"deadline": datetime(2027, 1, 16, 22, 59)}, "closing"),
+            ({"deadline": datetime(2027, 1, 16, 23)}, False),
             ({"deadline": False}, False),
             ({"state": "on_hold"}, False),
             ({"state": "cancelled"}, False),
@@ -75,14 +76,23 @@ class TestDeadline(DeadlineCommon):
         self.assertFalse(self._find("closing") | self._find("missed"))
         self.assertFalse(self.ours[0].deadline_state)
 
-    def test_days_are_those_where_the_user_is(self):
-        assignment = self._create_closing(datetime(2027, 1, 16, 23, 30)).with_user(self.recruiter)
-        self.assertEqual(assignment.deadline_state, "closing")
-        self.recruiter.tz = "Europe/Amsterdam"  # half past midnight of the 17th
-        assignment.invalidate_recordset()
-        self.assertFalse(assignment.deadline_state)
-        domain = [("deadline_state", "=", "closing"), ("id", "=", assignment.id)]
-        self.assertFalse(assignment.search(domain))
+    def test_days_are_those_where_the_company_works(self):
+        """The mark and the activity agree, whoever looks from wherever."""
+        last, next_day = (
+            self._create_closing(datetime(2027, 1, 16, hour, 30)).with_user(self.recruiter)
+            for hour in (22, 23)
+        )
+        for zone in (False, "Pacific/Auckland", "America/Los_Angeles"):
+            self.recruiter.tz = zone
+            self.env.invalidate_all()
+            with self.subTest(zone):
+                self.assertEqual(last.deadline_state, "closing")
+                self.assertFalse(next_day.deadline_state)
+                self.assertEqual(
+                    last.search([("deadline_state", "=", "closing")]) & (last | next_day), last
+                )
+        self.assertTrue(self._get_activities(last))
+        self.assertFalse(self._get_activities(next_day))
 
     def test_proposed(self):
         assignment = self._create_closing()

@@ -21,6 +21,7 @@ class InterimAvailabilityAsk(models.TransientModel):
     _name = "interim.availability.ask"
     _description = "Ask for Availability"
     _inherit = ["interim.form.links.mixin"]
+    _transient_max_hours = 24.0  # a text that somebody writes waits for a phone call, or a night
 
     professional_ids = fields.Many2many("interim.professional", string="Professionals")
     # Computed as the user: what stands in a record is for who may read that (R7).
@@ -211,6 +212,7 @@ class InterimAvailabilityAskLine(models.TransientModel):
     _name = "interim.availability.ask.line"
     _description = "Asked for Availability"
     _inherit = ["interim.form.links.mixin"]
+    _transient_max_hours = 24.0  # as long as the window
 
     wizard_id = fields.Many2one("interim.availability.ask", required=True, ondelete="cascade")
     professional_id = fields.Many2one("interim.professional", required=True, ondelete="cascade")
@@ -262,6 +264,7 @@ class InterimAvailabilityAskMail(models.TransientModel):
     _name = "interim.availability.ask.mail"
     _inherit = ["interim.readable.links.mixin"]
     _description = "Mail That Asks for Availability"
+    _transient_max_hours = 24.0  # as long as the window
 
     wizard_id = fields.Many2one("interim.availability.ask", required=True, ondelete="cascade")
     lang = fields.Char("Language Code", required=True)

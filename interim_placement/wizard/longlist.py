@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
@@ -326,6 +328,8 @@ class InterimLonglist(models.TransientModel):
     def _render_mail(self):
         """Return (subject, body) of the mail, in the client's language.
 
+        While nobody is ticked, the body is what to do: a mail that presents nobody is none.
+
         The template is given plain texts of the professionals and no records, so that nothing else
         of them can come into it (R6).
         """
@@ -336,14 +340,13 @@ class InterimLonglist(models.TransientModel):
             return False, False
         lang = self._get_language()
         shown = self._get_shown_names()
+        professionals = self._get_included_lines().professional_id._origin
+        facts = professionals.with_context(lang=lang)._get_presentations(
+            assignment.with_context(lang=lang), self.is_anonymous
+        )
         presentations = [
-            {
-                "name": shown[line],
-                "facts": line.professional_id._origin.with_context(lang=lang)._get_presentation(
-                    assignment.with_context(lang=lang), self.is_anonymous
-                ),
-            }
-            for line in self._get_included_lines()
+            {"name": name, "facts": facts[line.professional_id._origin.id]}
+            for line, name in shown.items()
         ]
         template = template.sudo().with_context(
             lang=lang,
@@ -353,6 +356,8 @@ class InterimLonglist(models.TransientModel):
         )
         ids = assignment.ids
         subject = template._render_field("subject", ids)[assignment.id]
+        if not presentations:
+            return subject, Markup("<p>%s</p>") % self.env._("Tick somebody first.")
         return subject, template._render_field("body_html", ids)[assignment.id]
 
     def _get_attached_cvs(self, lines):
