@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.interim_placement.tests.common import PlacementCommon
@@ -449,7 +449,7 @@ class TestIntake(PlacementCommon):
         theirs = (
             self.env["interim.professional.intake"].with_user(self.colleague).create({"text": CV})
         )
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(AccessError):
             theirs.match_id = wizard.match_ids
         with self.assertRaises(AccessError):
             wizard.match_ids.partner_id = self.contact

@@ -8,10 +8,10 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..models import match_search
 from ..models.professional import LEVEL_ORDER
 from ..tools import matching
 from ..tools.terms_sequence import booked_periods
+from ..wizard import match_search
 from .common import TERMS, PlacementCommon
 
 TODAY = "2027-03-01 09:00:00"
@@ -487,15 +487,15 @@ class TestMatch(PlacementCommon):
 
     def test_placed_and_never_confirmed_is_not_known(self):
         """Agreed terms tell when somebody is busy, not that the rest of the week is free."""
-        part_time = {**TERMS, "hours_per_week": 16.0}
+        part_time = {**TERMS, "hours_per_week": 8.0}
         self._create_placement(
             "active", part_time, agreed=True, assignment_id=self._create_assignment("Editor").id
         )
         self.professional.availability_confirmed_on = False
         self.assertEqual(self.professional.availability, "placed")
-        self.assertFalse(self._get_start_part()["share"])
+        self.assertIsNone(self._get_start_part()["share"])
         self.professional.availability_confirmed_on = date(2027, 2, 20)
-        self.assertTrue(self._get_start_part()["share"])
+        self.assertEqual(self._get_start_part()["share"], 1.0)
 
     def test_who_said_no_is_asked_when(self):
         self.professional.write(
