@@ -150,7 +150,7 @@ class InterimAssignment(models.Model):
         )
 
     def _get_company_zone(self):
-        return pytz.timezone(self.company_id.resource_calendar_id.tz or "UTC")
+        return self.company_id._get_interim_zone()
 
     def _get_closing_day(self):
         """Return the day on which it closes where the company works, or False.
