@@ -36,6 +36,7 @@ class InterimAssignmentIntake(models.TransientModel):
     _description = "Assignment from a Request"
     _inherit = ["interim.intake.mixin"]
     _intake_model = "interim.assignment"
+    _transient_max_hours = 24.0  # a request with questions waits for a phone call, or a night
     _intake_lists = frozenset({"expertise_ids", *REQUIREMENT_KINDS})
 
     line_ids = fields.One2many("interim.assignment.intake.line", "wizard_id", "Values")
@@ -242,7 +243,8 @@ class InterimAssignmentIntake(models.TransientModel):
             values["expertise_ids"] = [Command.set(expertise)]
         if requirements:
             values["requirement_ids"] = [Command.create(vals) for vals in requirements]
-        if self.text and not self.file:
+        # Beside a file a text is a covering note, which stands nowhere else.
+        if (self.text or "").strip():
             values["description"] = plaintext2html(self.text)
         return values
 
@@ -265,6 +267,7 @@ class InterimAssignmentIntakeLine(models.TransientModel):
     _name = "interim.assignment.intake.line"
     _description = "Value of a Request"
     _inherit = ["interim.intake.line.mixin"]
+    _transient_max_hours = 24.0  # as long as the wizard
 
     wizard_id = fields.Many2one(
         "interim.assignment.intake", required=True, index=True, ondelete="cascade"
