@@ -42,6 +42,7 @@ class _CvReader:
         self.plain = self.layout.plain
         self.others = self._sections(patterns.REFEREES)
         self.courses = self._sections(patterns.COURSES)
+        self.unfinished = self._sections(patterns.UNFINISHED_HEADING)
         self.letterheads = self._letterheads()
 
     def contact(self):
@@ -176,8 +177,9 @@ class _CvReader:
         One place that says without a "not" that somebody can do a thing is enough. A certificate
         that one place denies is doubted: the other place is its name in a list.
         """
-        denied = self._places(catalogue, lambda at: is_skipped(at) or not self._is_denied(at))
-        said = self._places(catalogue, lambda at: is_skipped(at) or self._is_denied(at))
+        is_denied = self._is_denied if field == "expertise" else self._is_no_longer_or_not_yet
+        denied = self._places(catalogue, lambda at: is_skipped(at) or not is_denied(at))
+        said = self._places(catalogue, lambda at: is_skipped(at) or is_denied(at))
         is_settled = field == "expertise"
         found = []
         for key, span in {**denied, **said}.items():
@@ -199,6 +201,21 @@ class _CvReader:
 
     def _is_denied(self, position):
         """Whether a word in the clause around a place says: not, not yet, no longer."""
+        start, end = self._clause(position)
+        return bool(
+            patterns.DENIED.search(self.layout.flow, start, end) or self._is_denied_below(end)
+        )
+
+    def _is_no_longer_or_not_yet(self, position):
+        """Whether a certificate is denied, not finished, or of a time that ends."""
+        return (
+            _within(position, self.unfinished)
+            or self._is_denied(position)
+            or bool(patterns.UNFINISHED.search(self.layout.flow, *self._clause(position)))
+        )
+
+    def _clause(self, position):
+        """Return (start, end) of the clause around a place: the sentence, up to its "but"."""
         start, end = self.layout.sentence(position)
         for turn in patterns.TURN.finditer(self.layout.flow, start, end):
             if turn.end() <= position:
@@ -206,14 +223,17 @@ class _CvReader:
             else:
                 end = turn.start()
                 break
-        return bool(
-            patterns.DENIED.search(self.layout.flow, start, end) or self._is_denied_below(end)
-        )
+        return start, end
 
     def _is_denied_below(self, end):
         """Whether a line that was broken off goes on with a denial."""
-        below = patterns.DENIED.match(self.layout.flow, end + 1)
-        return bool(below and self.layout.flow[end] == "\n" and below.group()[0].islower())
+        start = end + 1
+        if not self.layout.flow.startswith("\n", end):
+            return False
+        if self.layout.flow.startswith("(", start):
+            start += 1
+        below = patterns.DENIED.match(self.layout.flow, start)
+        return bool(below and below.group()[0].islower())
 
     def _is_no_certificate(self, position):
         if _within(position, self.others):

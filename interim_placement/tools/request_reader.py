@@ -166,7 +166,9 @@ class _RequestReader:
     def _clients(self):
         found, is_withheld = [], False
         for label, start, end in self._labelled(patterns.CLIENT_LABEL):
-            if patterns.NO_VALUE.match(self.flow, start, end):
+            if patterns.NO_VALUE.match(self.flow, start, end) or patterns.NO_NAME.match(
+                self.flow, start
+            ):
                 is_withheld = True
                 continue
             cut = patterns.CLIENT_END.search(self.flow, start, end)
@@ -531,6 +533,8 @@ class _RequestReader:
     def _other_amounts(self, match, amount):
         """Return the other amounts in the sentence that could be the rate as well."""
         start, end = self.layout.sentence(match.start("amount"))
+        if patterns.MORE_AMOUNTS.match(self.flow, min(end + 1, len(self.flow))):
+            end = self.layout.sentence(end + 1)[1]
         found = []
         for other in patterns.ANOTHER_AMOUNT.finditer(self.flow, start, end):
             if other.start() < match.end() and match.start() < other.end():

@@ -20,8 +20,20 @@ OFFICE_ADDRESS = re.compile(
 # Words that say that something is not so, or not yet, or no longer; but not "not only".
 DENIED = re.compile(
     r"\b(?:(?:niet|not)(?![^\S\n]+(?:alleen|slechts|only|just)\b)|geen|zonder|nooit|in opleiding|bezig|lopende?|verlopen"
-    r"|afgebroken|gestopt|gepland|verwacht|never|without|no(?![.\w])|none|in progress|ongoing|pending|planned|expected"
+    r"|afgebroken|gestopt|gepland|verwacht|nee|never|without|no(?![.\w])|none|in progress|ongoing|pending|planned|expected"
     r"|expired|lapsed|incomplete|unfinished)\b",
+    re.IGNORECASE,
+)
+# Certificates that one has not got yet, or has not any more.
+UNFINISHED = re.compile(
+    r"\b(?:gestart|volgt|afronding|deels|gedeeltelijk|geldig tot|started|partly|partial(?:ly)?|valid until"
+    r"|to follow)\b",
+    re.IGNORECASE,
+)
+UNFINISHED_HEADING = re.compile(
+    r"[^\w\n]*(?:nu |nog |momenteel |currently )?(?:in opleiding|niet afgerond|(?:mee )?bezig|lopende?|verlopen"
+    r"|gepland|in progress|not (?:yet )?(?:finished|completed)|ongoing|expired|planned)"
+    r"(?: (?:opleiding|cursus|training|certifica|course)\w*)?[^\w\n]*",
     re.IGNORECASE,
 )
 # A clause that says the opposite begins here.

@@ -231,13 +231,20 @@ REFERENCE_TOKEN = re.compile(r"(?=[^\s,;|()]{0,30}\d)[A-Za-z0-9][A-Za-z0-9./_-]{
 CLIENT_END = re.compile(r"[,(;|]|[^\S\n]-[^\S\n]|\.[^\S\n]|[^\S\n](?:te|in)[^\S\n]+(?=[A-Z'])")
 # What stands where a value belongs, and says that there is none.
 NO_VALUE = re.compile(
-    r"(?:strikt |nog |is |wordt )*(?:vertrouwelijke?|anoniem|anonieme|geheim|onbekend|(?:niet|nog) bekend"
+    r"(?:strikt |nog |is |wordt )*(?:bekend bij|known to|vertrouwelijke?|anoniem|anonieme|geheim|onbekend|(?:niet|nog) bekend"
     r"|niet van toepassing|nader (?:te bepalen|bekend|in te vullen|overeen)|in overleg|op aanvraag|geen\b|volgt\b"
     r"|zie (?:de )?(?:bijlage|onder|hieronder|boven|elders|document|toelichting|tekst|aanvraag)\w*"
     r"|n\.?[^\S\n]?(?:t\.?[^\S\n]?b|n\.?[^\S\n]?b|n\.?[^\S\n]?t\.?[^\S\n]?b|v\.?[^\S\n]?t|o\.?[^\S\n]?t\.?[^\S\n]?k)"
     r"|n/a\b|tbd|tba|tbc|to be (?:determined|announced|confirmed|agreed)|confidential|anonymous|undisclosed|unknown"
     r"|not (?:applicable|disclosed|known)|see (?:the )?(?:annex|attachment|appendix|below|above)|on request|none\b"
     r"|in consultation)(?!\w)",
+    re.IGNORECASE,
+)
+# A kind of organisation, and not its name.
+NO_NAME = re.compile(
+    r"(?:(?:een|one|an?|middelgrote)[^\S\n]|(?:grote|kleine|large|small)[^\S\n]+(?-i:[a-z])"
+    r"|(?:de[^\S\n]+)?(?:gemeente|provincie|ministerie|waterschap|overheid|municipality|province|ministry)"
+    r"(?=[^\S\n]*(?:$|[\n(,;|.])))",
     re.IGNORECASE,
 )
 LOCATION_END = re.compile(
@@ -316,7 +323,8 @@ HOURS_PHRASE = re.compile(
 NOT_A_WEEK = re.compile(
     r"[\s(,]*(?:(?:per|a|elke|iedere|each|every|/)[^\S\n]*(?:dag|day|werkdag|maand|mnd|month|kwartaal|quarter"
     r"|jaar|year|sprint|opdracht|assignment|periode|fortnight|(?:twee|drie|vier|two|three|four|\d+)[^\S\n]*(?:weken|weeks))"
-    r"|p/?[dm]\b|(?:in[^\S\n]+)?tota(?:al|l)\b|verdeeld over|spread over|om de week|fte\b)",
+    r"|p/?[dm]\b|dagelijks|maandelijks|jaarlijks|daily|monthly|yearly|gedurende|voor de (?:hele|gehele)"
+    r"|for the (?:whole|entire)|(?:in[^\S\n]+)?tota(?:al|l)\b|verdeeld over|spread over|om de week|fte\b)",
     re.IGNORECASE,
 )
 PER_WEEK = re.compile(rf"(?:{WEEK})(?!\w)", re.IGNORECASE)
@@ -348,6 +356,10 @@ ANOTHER_AMOUNT = re.compile(
     rf"(?<!\w){EURO}[^\S\n]*(?P<behind>{MONEY})|(?<![\w.,])(?P<before>{MONEY})[^\S\n]*{EURO}"
     rf"|(?:\b(?:of|or|resp\.?|respectievelijk)|/)[^\S\n]*(?P<bare>{MONEY})(?![^\S\n]*(?:%|uur|hours|u\b))",
     re.IGNORECASE,
+)
+# A line that goes on with amounts: "senior € 110".
+MORE_AMOUNTS = re.compile(
+    rf"[^\S\n]*(?:[-•][^\S\n]*)?(?:junior|medior|senior|{EURO})", re.IGNORECASE
 )
 CEILING = re.compile(r"\bmax\w*\.?[^\S\n]*(?=€|eur)|€", re.IGNORECASE)
 RATE_PHRASE = re.compile(
