@@ -8,6 +8,7 @@ import sys
 import time
 
 from active_placements import copy_rows
+from capacity import measure_team
 from checkins import execute, vacuum
 from specification import View
 
@@ -437,6 +438,14 @@ def measure_ours(probe, professionals, assignments):
     return found
 
 
+def show_team(probe, running):
+    """Measure the team's capacity over the placements that run; return (queries, milliseconds)."""
+    found = measure_team(probe.pool, probe.uid, probe.context["allowed_company_ids"][0])
+    for view, (queries, milliseconds) in found.items():
+        show(f"team capacity, {view}, over {running} running placements", milliseconds, queries)
+    return found
+
+
 def main(env, rows):
     """Measure, print; exit with 1 when a bar is missed."""
     few_rows, open_count = min(FEW_ROWS, rows // 5), max(FEW_OPEN, rows * OPEN // ROWS)
@@ -447,8 +456,10 @@ def main(env, rows):
     if env["interim.professional"].search_count([]) < few_rows:
         grow(env, few_rows, FEW_OPEN)
     few = measure_ours(probe, few_rows, FEW_OPEN)
+    few_team = show_team(probe, "few")
     grow(env, rows, open_count)
     many = measure_ours(probe, rows, open_count)
+    many_team = show_team(probe, min(RUNNING, rows // 5))
     page = probe.fastest(find_applicants(PAGE))
     show(f"hr_recruitment_skills, the first {PAGE}, in no order", *page)
     theirs = probe.run(find_applicants(rows))
@@ -457,7 +468,14 @@ def main(env, rows):
     ratio = many["professionals for an assignment"][0] / theirs[0]
     bars = [(f"ranking {rows} professionals, times hr_recruitment_skills", ratio, TIME_LIMIT)]
     bars += [(f"queries more among many: {what}", many[what][1] - few[what][1], 0) for what in many]
-    # Further probes of the team's capacity come here: `grow` made the placements that run.
+    bars += [
+        (
+            f"queries more among many: team capacity, {view}",
+            many_team[view][0] - few_team[view][0],
+            0,
+        )
+        for view in many_team
+    ]
     for what, figure, limit in bars:
         missed = "" if figure <= limit else "  MISSED"
         print(f"bar: {what} {figure:.3g} (limit {limit:.3g}){missed}")
