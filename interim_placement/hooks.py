@@ -1,7 +1,13 @@
 from odoo.tools import SQL
 
 # What others refer to comes after what refers to it.
-CASES = ("interim.contract", "interim.placement", "interim.assignment", "interim.professional")
+CASES = (
+    "interim.disclosure",
+    "interim.contract",
+    "interim.placement",
+    "interim.assignment",
+    "interim.professional",
+)
 
 
 def uninstall_hook(env):

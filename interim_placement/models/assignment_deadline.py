@@ -102,7 +102,7 @@ class InterimAssignment(models.Model):
             days = company.sudo().interim_deadline_days
             if days > 0:
                 after = self._get_company_today(company) + timedelta(days=days + 1)
-                zone = self._get_company_zone(company)
+                zone = company.sudo()._get_interim_zone()
                 local = zone.localize(datetime.combine(after, time.min))
                 horizons[company] = local.astimezone(pytz.utc).replace(tzinfo=None)
         return horizons
@@ -147,10 +147,6 @@ class InterimAssignment(models.Model):
             and closes_on <= today + timedelta(days=days)
         )
 
-    @api.model
-    def _get_company_zone(self, company):
-        return pytz.timezone(company.sudo().resource_calendar_id.tz or "UTC")
-
     def _get_closing_day(self):
         """Return the day on which it closes where the company works, or False.
 
@@ -159,13 +155,13 @@ class InterimAssignment(models.Model):
         self.ensure_one()
         if not self.deadline:
             return False
-        zone = self._get_company_zone(self.company_id)
+        zone = self.company_id.sudo()._get_interim_zone()
         return pytz.utc.localize(self.deadline).astimezone(zone).date()
 
     @api.model
     def _get_company_today(self, company):
         now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone(self._get_company_zone(company)).date()
+        return now.astimezone(company.sudo()._get_interim_zone()).date()
 
     def _sync_deadline_activities(self, had_deadline=False):
         """See to it that whoever must propose somebody has one activity for it.

@@ -103,6 +103,8 @@ class InterimPlacement(models.Model):
         self.ensure_one()
         professional = self.professional_id._origin
         candidate = professional._get_candidates()[professional.id]
+        # Whoever works here is free once that ends, as agreed; unless the professional said no.
+        candidate = replace(candidate, is_availability_known=not candidate.refused_on)
         said = self._get_followup_said("professional")
         if not said:
             return candidate

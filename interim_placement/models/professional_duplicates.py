@@ -47,6 +47,11 @@ class InterimProfessional(models.Model):
             kind = self.env._("professional")
             if not duplicate.professional.active:
                 kind = self.env._("archived professional")
+            company = duplicate.professional.company_id
+            if company != self.env.company:
+                kind = self.env._(
+                    "%(professional)s of %(company)s", professional=kind, company=company.name
+                )
         else:
             kind = self.env._("contact")
         reasons = ", ".join(labels[name] for name in labels if name in duplicate.shared)
@@ -63,7 +68,8 @@ class InterimProfessional(models.Model):
 
         That is who has the same e-mail, the same phone, or the same name in the same town; archived
         ones too, but nobody whom the user may not read. The number of queries does not depend on
-        how many identities there are.
+        how many identities there are. Of somebody who is a professional of several companies, the
+        one of the current company is returned.
 
         :param list identities: dicts with `name`, `email`, `phone` and `city`, each may be empty
         :return: a list of LikelyDuplicate for each identity, professionals first
@@ -75,8 +81,10 @@ class InterimProfessional(models.Model):
         professionals = self.with_context(active_test=False).search(
             [("partner_id", "in", partners.ids)], order="active desc, id"
         )
+        company = self.env.company
         by_partner = {}
-        for professional in professionals:
+        # One contact is one professional in each company: those of this company first.
+        for professional in professionals.sorted(lambda one: one.company_id != company):
             by_partner.setdefault(professional.partner_id, professional)
         by_key = {}
         for partner in partners:

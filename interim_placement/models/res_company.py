@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from functools import cache
 
+import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -205,6 +206,10 @@ class ResCompany(models.Model):
         if not vals.keys().isdisjoint({"resource_calendar_id", "interim_evaluation_months"}):
             self._refresh_checkins()
         return result
+
+    def _get_interim_zone(self):
+        """Return the time zone in which the company works, as a tzinfo."""
+        return pytz.timezone(self.resource_calendar_id.tz or "UTC")
 
     def _get_availability_link_expiry(self):
         """Return the last day on which a question that is asked today can be answered, or False."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.interim_placement.tests.common import PlacementCommon
@@ -217,6 +217,30 @@ class TestIntake(PlacementCommon):
             line.value = "Woordvoerder"
         self.assertEqual(self._create(wizard).name, "Woordvoerder")
 
+    def test_a_withheld_client_is_not_made(self):
+        wizard = self._read(
+            "Functie: Redacteur\nOpdrachtgever: vertrouwelijk\nInzet: 8 uur per dag"
+        )
+        self.assertFalse(wizard.client_id or wizard.new_client_name)
+        self.assertIn("Choose it", wizard.client_question)
+        line = self._line(wizard, "hours_max")
+        self.assertFalse(line.value or line.is_accepted)
+        self.assertIn("no hours a week", line.question)
+
+    def test_the_times_are_those_of_the_user_or_the_company(self):
+        self.recruiter.tz = False
+        self.env.company.resource_calendar_id.tz = "Asia/Tokyo"
+        wizard = self._read(REQUEST)
+        self.assertEqual(self._line(wizard, "deadline").value, "02/01/2027 17:00")
+        self.assertEqual(self._create(wizard).deadline, datetime(2027, 2, 1, 8, 0))
+
+    def test_the_wizards_have_a_name_and_outlive_a_night(self):
+        wizard, reader = self._read(REQUEST), self._read_cv()
+        self.assertEqual(wizard.display_name, "Assignment from a Request")
+        self.assertEqual(reader.display_name, "Professional from a CV")
+        for records in (wizard, wizard.line_ids, reader, reader.line_ids, reader.match_ids):
+            self.assertEqual(records._transient_max_hours, 24.0)
+
     # Files --------------------------------------------------------------------------------------
 
     def test_a_file_is_read_and_kept(self):
@@ -227,6 +251,22 @@ class TestIntake(PlacementCommon):
         )
         self.assertEqual((attachment.name, attachment.raw.decode()), ("aanvraag.txt", REQUEST))
         self.assertFalse(assignment.description)
+
+    def test_a_text_beside_a_file_is_not_lost_without_a_word(self):
+        file = encode(REQUEST.encode())
+        wizard = self._read("Covering note", file=file, file_name="aanvraag.txt")
+        self.assertIn("the pasted text was not", wizard.notice)
+        assignment = self._create(wizard)
+        sources = self.env["ir.attachment"].search(
+            [("res_model", "=", assignment._name), ("res_id", "=", assignment.id)]
+        )
+        self.assertIn(
+            "Covering note", sources.filtered(lambda f: f.name == "Request.txt").raw.decode()
+        )
+        wizard = self._read(" ", file=file, file_name="aanvraag.txt")
+        self.assertFalse(wizard.notice)
+        wizard = self._read_cv("Note", file=encode(CV.encode()), file_name="cv.txt")
+        self.assertIn("the pasted text was not", wizard.notice)
 
     def test_hostile_files_are_refused_with_a_remedy(self):
         bomb = io.BytesIO()
@@ -294,6 +334,21 @@ class TestIntake(PlacementCommon):
         self.assertEqual(professional.cv_ids.res_id, professional.id)
         self.assertIn("from “noor@dijkstra.example”", self._notes(professional))
         self.assertNotIn("1980", self._notes(professional))
+
+    def test_what_a_cv_denies_is_not_ticked(self):
+        text = CV.replace(
+            "Leergang Overheidscommunicatie", "Leergang Overheidscommunicatie (verlopen)"
+        )
+        text = text.replace("Twaalf jaar", "Geen").replace("noor@", "info@")
+        wizard = self._read_cv(text)
+        for name in ("expertise_ids", "certification_ids", "email", "phone"):
+            lines = self._line(wizard, name)
+            self.assertTrue(lines and all(lines.mapped("question")), name)
+            self.assertTrue(all(lines.mapped("value")), name)
+            self.assertFalse(any(lines.mapped("is_accepted")), name)
+        professional = self._create(wizard)
+        self.assertFalse(professional.expertise_ids or professional.certification_ids)
+        self.assertFalse(professional.email)
 
     def test_a_pasted_cv_is_not_kept(self):
         professional = self._create(self._read_cv())
@@ -409,6 +464,28 @@ class TestIntake(PlacementCommon):
         form.email = foreign.email
         self.assertFalse(form.duplicate_warning)
 
+    def test_the_professional_of_this_company_goes_first(self):
+        company = self.env["res.company"].create({"name": "Other Agency"})
+        (self.env.user | self.recruiter).company_ids += company
+        contact = self.env["res.partner"].create({"name": "Dirk", "email": "dirk@bos.test"})
+        professionals = self.env["interim.professional"]
+        theirs = professionals.create({"partner_id": contact.id, "company_id": company.id})
+        allowed = [self.env.company.id, company.id]
+        user_professionals = professionals.with_user(self.recruiter).with_context(
+            allowed_company_ids=allowed
+        )
+        identity = {"name": False, "email": "dirk@bos.test", "phone": False, "city": False}
+        (found,) = user_professionals._find_likely_duplicates([identity])[0]
+        self.assertEqual(found.professional, theirs)
+        self.assertIn(
+            "professional of Other Agency (same e-mail)",
+            user_professionals._describe_duplicate(found),
+        )
+        ours = professionals.create({"partner_id": contact.id, "active": False})
+        (found,) = user_professionals._find_likely_duplicates([identity])[0]
+        self.assertEqual(found.professional, ours)
+        self.assertNotIn("Agency", user_professionals._describe_duplicate(found))
+
     def test_the_form_of_a_new_professional_warns(self):
         form = Form(self.env["interim.professional"].with_user(self.recruiter))
         form.name = "Sanne"
@@ -449,7 +526,7 @@ class TestIntake(PlacementCommon):
         theirs = (
             self.env["interim.professional.intake"].with_user(self.colleague).create({"text": CV})
         )
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(AccessError):
             theirs.match_id = wizard.match_ids
         with self.assertRaises(AccessError):
             wizard.match_ids.partner_id = self.contact

@@ -8,10 +8,10 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..models import match_search
 from ..models.professional import LEVEL_ORDER
 from ..tools import matching
 from ..tools.terms_sequence import booked_periods
+from ..wizard import match_search
 from .common import TERMS, PlacementCommon
 
 TODAY = "2027-03-01 09:00:00"
@@ -149,7 +149,7 @@ class TestMatch(PlacementCommon):
                 "expertise": f"Has {self.crisis.name}, {self.campaign.name},"
                 f" certificate {self.gov.name}; lacks {self.social.name}",
                 "level": "Senior, as asked",
-                "start": "Free from 04/01/2027, in time",
+                "start": "Free from 1 Apr 2027, in time",
                 "hours": "36 hours a week free, 24–32 asked",
                 "weekdays": "Does not work on Wed",
                 "rate": "From $\xa090.00, within the ceiling of $\xa0115.00",
@@ -260,7 +260,7 @@ class TestMatch(PlacementCommon):
         row = self._find_professionals().match_ids
         self.assertEqual(row.start_score, 50)
         self.assertEqual(
-            self._sentences(row)["start"], "Free from 05/01/2027, 30 days after the start"
+            self._sentences(row)["start"], "Free from 1 May 2027, 30 days after the start"
         )
         self.assertNotIn("Other work", str(row.read()))
         self.env["interim.terms"].create(
@@ -484,6 +484,35 @@ class TestMatch(PlacementCommon):
         self.assertEqual(found[elsewhere.id].place, "Utrecht")
         self.assertIsNone(found[elsewhere.id].position, "The work is not where the client is")
         self.assertEqual(found[at_client.id].position, (52.3676, 4.9041))
+
+    def test_placed_and_never_confirmed_is_not_known(self):
+        """Agreed terms tell when somebody is busy, not that the rest of the week is free."""
+        part_time = {**TERMS, "hours_per_week": 8.0}
+        self._create_placement(
+            "active", part_time, agreed=True, assignment_id=self._create_assignment("Editor").id
+        )
+        self.professional.availability_confirmed_on = False
+        self.assertEqual(self.professional.availability, "placed")
+        self.assertIsNone(self._get_start_part()["share"])
+        self.professional.availability_confirmed_on = date(2027, 2, 20)
+        self.assertEqual(self._get_start_part()["share"], 1.0)
+
+    def test_who_said_no_is_asked_when(self):
+        self.professional.write(
+            {"availability_confirmed_on": False, "ask_again_on": date(2027, 5, 1)}
+        )
+        self.professional.sudo().unavailable_said_on = date(2027, 2, 20)
+        part = self._get_start_part()
+        self.assertIsNone(part["share"])
+        self.assertEqual(
+            part["sentence"], "Said on 20 Feb 2027 not to be available; ask again from 1 May 2027"
+        )
+
+    def _get_start_part(self):
+        match = self._find_professionals().match_ids.filtered(
+            lambda found: found.professional_id == self.professional
+        )
+        return next(part for part in match.parts if part["subject"] == "start")
 
     # Who somebody is plays no part (R8)
 

@@ -144,7 +144,7 @@ class TestPreparation(FollowupCommon):
         for text in (
             f"✓ Has {self.crisis.name}",
             "✓ Senior, as asked",
-            "✓ Free from 06/01/2027, in time",
+            "✓ Free from 1 Jun 2027, in time",
             "✓ 36 hours a week free, 32 asked",
             "✓ From $\xa090.00, within the ceiling of $\xa0115.00",
             "✓ Wished: Project",
@@ -153,7 +153,7 @@ class TestPreparation(FollowupCommon):
         for text in (
             f"✗ Lacks {self.social.name}",
             "~ Senior, above medior",
-            "~ Free from 06/01/2027, 122 days before the start",
+            "~ Free from 1 Jun 2027, 122 days before the start",
             "✗ From $\xa090.00, above the ceiling of $\xa080.00",
             "✗ Not wished: Bridging",
         ):
@@ -172,7 +172,7 @@ class TestPreparation(FollowupCommon):
         match = self.placement.followup_match_ids.with_context(
             interim_match_placement_id=self.placement.id
         )
-        self.assertIn("✓ Free from 10/01/2027, in time", match.match_reasons)
+        self.assertIn("✓ Free from 1 Oct 2027, in time", match.match_reasons)
         self.assertIn("✓ Wished: Bridging", match.match_reasons)
         self.assertIn("✓ 16 hours a week free, 16 asked", match.match_reasons)
 

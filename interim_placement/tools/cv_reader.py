@@ -42,6 +42,8 @@ class _CvReader:
         self.plain = self.layout.plain
         self.others = self._sections(patterns.REFEREES)
         self.courses = self._sections(patterns.COURSES)
+        self.unfinished = self._sections(patterns.UNFINISHED_HEADING)
+        self.letterheads = self._letterheads()
 
     def contact(self):
         """Return the findings of how to reach the person."""
@@ -63,8 +65,29 @@ class _CvReader:
             if not _within(match.start(), self.others):
                 yield match
 
+    def _letterheads(self):
+        """Return (start, end) of the lines at an address that is of an office, not of a person."""
+        lines = [line for line in self.layout.lines() if line[0] < line[1]]
+        found = []
+        for number, (start, end) in enumerate(lines):
+            if any(map(_is_of_office, patterns.EMAIL.findall(self.plain, start, end))):
+                near = lines[max(0, number - 1) : number + 2]
+                found.append((near[0][0], near[-1][1]))
+        return found
+
+    def _person(self, value, span):
+        """Return the candidate of a value that a letterhead gives as well, then of an agency."""
+        if _within(span[0], self.letterheads):
+            return Candidate(None, span, "shared", (value,))
+        return Candidate(value, span)
+
     def _emails(self):
-        return [Candidate(match.group(), match.span()) for match in self._own(patterns.EMAIL)]
+        return [
+            Candidate(None, match.span(), "shared", (match.group(),))
+            if _is_of_office(match.group())
+            else Candidate(match.group(), match.span())
+            for match in self._own(patterns.EMAIL)
+        ]
 
     def _phones(self):
         found = []
@@ -78,7 +101,7 @@ class _CvReader:
                 match.group().lstrip("( ").startswith(("+", "00")) and 10 <= len(digits) <= 15
             )
             if is_dutch or is_abroad:
-                found.append(Candidate(" ".join(match.group().split()), match.span()))
+                found.append(self._person(" ".join(match.group().split()), match.span()))
         return found
 
     def _profiles(self):
@@ -91,11 +114,11 @@ class _CvReader:
         """Read postcode and town of the address, or the town of a label."""
         addresses = list(self._own(patterns.ADDRESS))
         codes = [
-            Candidate(f"{match['digits']} {match['letters']}", match.span("code"))
+            self._person(f"{match['digits']} {match['letters']}", match.span("code"))
             for match in addresses
         ]
         towns = [
-            Candidate(" ".join(match["town"].split()), match.span("town"))
+            self._person(" ".join(match["town"].split()), match.span("town"))
             for match in addresses
             if match["town"]
         ]
@@ -143,13 +166,74 @@ class _CvReader:
         A certificate counts where courses are listed, or on a line that speaks of one: knowledge
         of a subject is no certificate.
         """
-        found = find_phrases(self.plain, expertise, lambda at: _within(at, self.others))
-        certificates = find_phrases(self.plain, certifications, self._is_no_certificate)
         return [
-            Finding(field, key, self.text[start:end], (start, end))
-            for field, terms in (("expertise", found), ("certification", certificates))
-            for key, start, end in terms
+            *self._terms("expertise", expertise, lambda at: _within(at, self.others)),
+            *self._terms("certification", certifications, self._is_no_certificate),
         ]
+
+    def _terms(self, field, catalogue, is_skipped):
+        """Return a finding for each term; a question for what the text may deny.
+
+        One place that says without a "not" that somebody can do a thing is enough. A certificate
+        that one place denies is doubted: the other place is its name in a list.
+        """
+        is_denied = self._is_denied if field == "expertise" else self._is_no_longer_or_not_yet
+        denied = self._places(catalogue, lambda at: is_skipped(at) or not is_denied(at))
+        said = self._places(catalogue, lambda at: is_skipped(at) or is_denied(at))
+        is_settled = field == "expertise"
+        found = []
+        for key, span in {**denied, **said}.items():
+            if key in denied and not (is_settled and key in said):
+                found.append(self._deny(field, key, denied[key]))
+            else:
+                found.append(Finding(field, key, self.text[slice(*span)], span))
+        return sorted(found, key=lambda one: one.span)
+
+    def _places(self, catalogue, is_skipped):
+        """Return the first place of each term that counts, by its key."""
+        found = find_phrases(self.plain, catalogue, is_skipped)
+        return {key: (start, end) for key, start, end in found}
+
+    def _deny(self, field, key, span):
+        """Return the question about a term that the text may deny."""
+        words = self.text[slice(*span)]
+        return Finding(field, None, words, span, "denied", ((key, words),))
+
+    def _is_denied(self, position):
+        """Whether a word in the clause around a place says: not, not yet, no longer."""
+        start, end = self._clause(position)
+        return bool(
+            patterns.DENIED.search(self.layout.flow, start, end) or self._is_denied_below(end)
+        )
+
+    def _is_no_longer_or_not_yet(self, position):
+        """Whether a certificate is denied, not finished, or of a time that ends."""
+        return (
+            _within(position, self.unfinished)
+            or self._is_denied(position)
+            or bool(patterns.UNFINISHED.search(self.layout.flow, *self._clause(position)))
+        )
+
+    def _clause(self, position):
+        """Return (start, end) of the clause around a place: the sentence, up to its "but"."""
+        start, end = self.layout.sentence(position)
+        for turn in patterns.TURN.finditer(self.layout.flow, start, end):
+            if turn.end() <= position:
+                start = turn.end()
+            else:
+                end = turn.start()
+                break
+        return start, end
+
+    def _is_denied_below(self, end):
+        """Whether a line that was broken off goes on with a denial."""
+        start = end + 1
+        if not self.layout.flow.startswith("\n", end):
+            return False
+        if self.layout.flow.startswith("(", start):
+            start += 1
+        below = patterns.DENIED.match(self.layout.flow, start)
+        return bool(below and below.group()[0].islower())
 
     def _is_no_certificate(self, position):
         if _within(position, self.others):
@@ -175,6 +259,10 @@ class _CvReader:
         if start is not None:
             found.append((start, len(self.plain)))
         return found
+
+
+def _is_of_office(email):
+    return bool(patterns.OFFICE_ADDRESS.fullmatch(email.partition("@")[0]))
 
 
 def _within(position, spans):

@@ -139,6 +139,8 @@ class _RequestReader:
         name = self.flow[start:last].strip(" -#,.:\"'")
         last = start + self.flow[start:last].rfind(name) + len(name) if name else start
         is_sentence = re.search(r"\.\s|\b(?:zoekt|zoeken|is een|gaat|wordt|you|je|u)\b", name)
+        if patterns.NO_VALUE.match(name):
+            return None, start
         if not 3 <= len(name) <= 80 or is_sentence or not re.search(r"[^\W\d_]{3}", name):
             return None, start
         return " ".join(name.split()), last
@@ -150,6 +152,8 @@ class _RequestReader:
                 token = patterns.REFERENCE_TOKEN.match(self.flow, match.end())
                 if not token or self._is_yours(match.start("label")):
                     continue
+                if patterns.NO_VALUE.match(token.group()):
+                    continue
                 if dates.day_at(self.flow, token.start(), self.today):
                     continue
                 value = token.group().rstrip(".-/")
@@ -160,15 +164,21 @@ class _RequestReader:
         return self.flow[max(0, position - 4) : position].lower().endswith(("uw ", "your "))
 
     def _clients(self):
-        found = []
+        found, is_withheld = [], False
         for label, start, end in self._labelled(patterns.CLIENT_LABEL):
+            if patterns.NO_VALUE.match(self.flow, start, end) or patterns.NO_NAME.match(
+                self.flow, start
+            ):
+                is_withheld = True
+                continue
             cut = patterns.CLIENT_END.search(self.flow, start, end)
             last = cut.start() if cut else end
             value = self.flow[start:last].strip(" -,.")
             if 2 < len(value) <= 80 and re.match(r"[^\W\d_]|'s-", value):
                 value = value[0].upper() + value[1:]
                 found.append(Candidate(value, (label, start + len(self.flow[start:last].rstrip()))))
-        return found or self._named_organisations()
+        # A client that is not told is not one of those that the text tells of.
+        return found if found or is_withheld else self._named_organisations()
 
     def _named_organisations(self):
         """Return the public bodies that the text names, each once."""
@@ -189,6 +199,8 @@ class _RequestReader:
                 cut = patterns.LOCATION_END.search(self.flow, start, end)
                 last = cut.start() if cut else end
                 value = self.flow[start:last].strip(" ,.-")
+                if patterns.NO_VALUE.match(value):
+                    continue
                 if 2 < len(value) <= 60 and re.match(r"(?:'s-|[^\W\d_])", value):
                     last = start + len(self.flow[start:last].rstrip(" ,.-"))
                     found.append(Candidate(value, (label, last)))
@@ -406,7 +418,9 @@ class _RequestReader:
         found = []
         for label, start, end in self._labelled(patterns.HOURS_LABEL):
             match = patterns.HOURS_VALUE.match(self.flow, start, end)
-            if match:
+            if match and self._is_no_week(match, label, end):
+                found.append(Candidate(None, (label, match.end()), "not_weekly", ()))
+            elif match:
                 found += self._hours_of(match, (label, match.end()))
         for match in patterns.HOURS_PHRASE.finditer(self.flow):
             if not self._is_other_time(match):
@@ -444,8 +458,26 @@ class _RequestReader:
             return [Candidate((low, 0.0), span)]
         return [Candidate((low, low), span)]
 
+    def _is_no_week(self, match, label, end):
+        """Whether labelled hours are of a day, of a month, or of the whole assignment."""
+        if patterns.PER_WEEK.search(match.group()) or patterns.PER_WEEK.match(
+            self.flow, match.end(), end
+        ):
+            return False
+        before = self.flow[label : match.start("low")]
+        return bool(
+            patterns.NOT_A_WEEK.match(self.flow, match.end(), end)
+            or patterns.NOT_A_WEEK.search(before)
+        )
+
+    def _is_of_predecessor(self, position):
+        start, end = self.layout.sentence(position)
+        return bool(patterns.PREDECESSOR.search(self.flow, start, end))
+
     def _is_other_time(self, match):
         """Whether hours a week are not those of the assignment: in the office, of a team, ..."""
+        if self._is_of_predecessor(match.start()):
+            return True
         before = patterns.CLAUSE_BREAK.split(self.flow[max(0, match.start() - 60) : match.start()])[
             -1
         ]
@@ -482,6 +514,10 @@ class _RequestReader:
         amount = numbers.decimal(match["other"] or match["amount"])
         if not amount or not LOWEST_RATE <= amount <= HIGHEST_RATE:
             return []
+        if patterns.PER_OTHER_TIME.search(self.flow, label, match.start("amount")):
+            return []
+        if self._is_of_predecessor(match.start("amount")):
+            return []
         span = (label, match.end())
         before = self.flow[max(self.layout.sentence(label)[0], label - 60) : match.start("amount")]
         around = before + self.flow[match.end() : match.end() + 60].partition("\n")[0]
@@ -490,7 +526,25 @@ class _RequestReader:
         for problem, pattern in patterns.RATE_DOUBTS.items():
             if pattern.search(around):
                 return [Candidate(None, span, problem, (amount,))]
+        if others := self._other_amounts(match, amount):
+            return [Candidate(None, span, "several", (amount, *others))]
         return [Candidate(amount, span)]
+
+    def _other_amounts(self, match, amount):
+        """Return the other amounts in the sentence that could be the rate as well."""
+        start, end = self.layout.sentence(match.start("amount"))
+        if patterns.MORE_AMOUNTS.match(self.flow, min(end + 1, len(self.flow))):
+            end = self.layout.sentence(end + 1)[1]
+        found = []
+        for other in patterns.ANOTHER_AMOUNT.finditer(self.flow, start, end):
+            if other.start() < match.end() and match.start() < other.end():
+                continue
+            if patterns.NOT_PER_HOUR.match(self.flow, other.end()):
+                continue
+            value = numbers.decimal(other["behind"] or other["before"] or other["bare"])
+            if value and LOWEST_RATE <= value <= HIGHEST_RATE and value != amount:
+                found.append(value)
+        return dict.fromkeys(found)
 
     def _extension(self):
         """Read how many times the client may extend, and by how many months."""
@@ -500,7 +554,7 @@ class _RequestReader:
             follow = self._extension_label_end(match, end)
             option = patterns.EXTENSION.search(self.flow, max(start, match.start() - 90), follow)
             if option:
-                found.append(self._option(option))
+                found.append(self._first_option(option))
             elif bare := patterns.EXTENSION_MONTHS.search(self.flow, match.start(), follow):
                 doubts.append(Candidate(None, (match.start(), bare.end()), "no_count", ()))
         settled = self._settle("extension", [*found, *([] if found else doubts)])
@@ -522,6 +576,28 @@ class _RequestReader:
             return end
         below = self.flow.find("\n", min(len(self.flow), end + 1))
         return below if 0 <= below < end + 120 else min(len(self.flow), end + 120)
+
+    def _first_option(self, match):
+        """Return the candidate of an option, a doubt when others follow it."""
+        one = self._option(match)
+        end = self._end_of_options(match.end())
+        other = patterns.EXTENSION.search(self.flow, match.end(), end)
+        options = [one, *([self._option(other)] if other else [])]
+        values = dict.fromkeys(option.value for option in options if option.value)
+        goes_on = patterns.AFTERWARDS.search(self.flow, match.end(), end)
+        is_more = goes_on and patterns.EXTENSION_MONTHS.search(self.flow, goes_on.end(), end)
+        if len(values) > 1 or (is_more and values):
+            return Candidate(None, match.span(), "several", tuple(values))
+        return one
+
+    def _end_of_options(self, position):
+        """Return the end of the sentence, or of the list of options that goes on below it."""
+        end = self.layout.sentence(position)[1]
+        while bullet := BULLET.match(self.flow, min(end + 1, len(self.flow))):
+            if not patterns.EXTENSION.match(self.flow, bullet.end()):
+                break
+            end = self.layout.sentence(bullet.end())[1]
+        return end
 
     def _option(self, match):
         count = numbers.count(match["count"] or match["single"])

@@ -35,6 +35,7 @@ class InterimAssignmentIntake(models.TransientModel):
     _description = "Assignment from a Request"
     _inherit = ["interim.intake.mixin"]
     _intake_model = "interim.assignment"
+    _transient_max_hours = 24.0  # a request with questions waits for a phone call, or a night
     _intake_lists = frozenset({"expertise_ids", *REQUIREMENT_KINDS})
 
     line_ids = fields.One2many("interim.assignment.intake.line", "wizard_id", "Values")
@@ -249,16 +250,23 @@ class InterimAssignmentIntake(models.TransientModel):
         Not as the description, which contracts print for the professional: it may tell the client's
         rate (R6).
         """
-        if self.file or self.text:
-            name = self.file_name if self.file else f"{self.env._('Request')}.txt"
-            self.env["ir.attachment"].create(
+        sources = []
+        if self.file:
+            sources.append((self.file_name or self.env._("Request"), self._get_content()))
+        if (self.text or "").strip():
+            # Beside a file it is a covering note, which stands nowhere else.
+            sources.append((f"{self.env._('Request')}.txt", self.text.encode()))
+        self.env["ir.attachment"].create(
+            [
                 {
-                    "name": name or self.env._("Request"),
-                    "raw": self._get_content() if self.file else self.text.encode(),
+                    "name": name,
+                    "raw": content,
                     "res_model": assignment._name,
                     "res_id": assignment.id,
                 }
-            )
+                for name, content in sources
+            ]
+        )
 
 
 class InterimAssignmentIntakeLine(models.TransientModel):
@@ -267,6 +275,7 @@ class InterimAssignmentIntakeLine(models.TransientModel):
     _name = "interim.assignment.intake.line"
     _description = "Value of a Request"
     _inherit = ["interim.intake.line.mixin"]
+    _transient_max_hours = 24.0  # as long as the wizard
 
     wizard_id = fields.Many2one(
         "interim.assignment.intake", required=True, index=True, ondelete="cascade"

@@ -114,7 +114,9 @@ class InterimIntakeLineMixin(models.AbstractModel):
         return self.env["res.lang"]._lang_get(self.env.lang or self.env.user.lang or "en_US")
 
     def _get_timezone(self):
-        return pytz.timezone(self.env.user.tz or "Europe/Amsterdam")
+        if self.env.user.tz:
+            return pytz.timezone(self.env.user.tz)
+        return self.env.company._get_interim_zone()
 
     def _get_weekday_values(self):
         """Return the booleans of a line that holds weekdays, by field name."""

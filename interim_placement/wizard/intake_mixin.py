@@ -40,6 +40,11 @@ class InterimIntakeMixin(models.AbstractModel):
     missing = fields.Char("Not Found", readonly=True)
     question_count = fields.Integer("To Decide", compute="_compute_question_count")
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = wizard._get_title()
+
     # The lines of the concrete wizard decide on it, which this class does not know by name.
     @api.depends(lambda self: ["line_ids.is_accepted"] if "line_ids" in self._fields else [])
     def _compute_question_count(self):
@@ -140,10 +145,24 @@ class InterimIntakeMixin(models.AbstractModel):
         found = text_of(self._get_content())
         if found.problem:
             raise UserError(self._explain_problem(found.problem))
-        self.notice = found.is_cut and self.env._(
-            "The file is longer than what is read: the end of it was left out."
-        )
+        self.notice = " ".join(self._get_notices(found)) or False
         return found.text[:LONGEST_TEXT]
+
+    def _get_notices(self, found):
+        """Return what a person must know of how the file was read, as sentences."""
+        notices = []
+        if found.is_cut or len(found.text) > LONGEST_TEXT:
+            notices.append(
+                self.env._("The file is longer than what is read: the end of it was left out.")
+            )
+        if (self.text or "").strip():
+            notices.append(
+                self.env._(
+                    "The file was read, the pasted text was not. Go back and take the file away to"
+                    " read the text."
+                )
+            )
+        return notices
 
     def _get_content(self):
         try:
@@ -262,6 +281,9 @@ class InterimIntakeMixin(models.AbstractModel):
             "vat": self.env._("This includes VAT; the field is without."),
             "indicative": self.env._("This is an indication, no ceiling."),
             "fte": self.env._("Only fte are given. How many hours are that?"),
+            "not_weekly": self.env._("These are no hours a week. How many a week are that?"),
+            "denied": self.env._("The text may say that it is not so, or not yet. Does it count?"),
+            "shared": self.env._("This may be of an agency or an office. Is it of this person?"),
             "no_count": self.env._("How often the client may extend is not said."),
             "edition": self.env._("Another edition than the one in the list."),
             "title": self.env._("Part of the role, or a level?"),

@@ -15,6 +15,7 @@ class InterimProfessionalIntake(models.TransientModel):
     _description = "Professional from a CV"
     _inherit = ["interim.intake.mixin"]
     _intake_model = "interim.professional"
+    _transient_max_hours = 24.0  # a CV with questions waits for a phone call, or a night
     _intake_lists = frozenset({"expertise_ids", "certification_ids"})
 
     line_ids = fields.One2many("interim.professional.intake.line", "wizard_id", "Values")
@@ -280,6 +281,7 @@ class InterimProfessionalIntakeLine(models.TransientModel):
     _name = "interim.professional.intake.line"
     _description = "Value of a CV"
     _inherit = ["interim.intake.line.mixin"]
+    _transient_max_hours = 24.0  # as long as the wizard
 
     wizard_id = fields.Many2one(
         "interim.professional.intake", required=True, index=True, ondelete="cascade"
@@ -291,6 +293,7 @@ class InterimProfessionalIntakeMatch(models.TransientModel):
 
     _name = "interim.professional.intake.match"
     _description = "Probably Known Already"
+    _transient_max_hours = 24.0  # as long as the wizard
 
     wizard_id = fields.Many2one(
         "interim.professional.intake", required=True, index=True, ondelete="cascade"

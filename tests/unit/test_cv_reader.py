@@ -101,6 +101,62 @@ def test_doubts_are_asked():
 @pytest.mark.parametrize(
     ("text", "field"),
     [
+        ("Opleidingen\nIk heb de Omgevingswet niet gevolgd", "certification"),
+        ("Opleidingen\nIk heb de training Omgevingswet\nniet gevolgd", "certification"),
+        ("Opleidingen\nOmgevingswet (basis): in opleiding", "certification"),
+        ("Opleidingen\nOmgevingswet (2019, verlopen)", "certification"),
+        ("Opleidingen\nOmgevingswet | 2019 | expired", "certification"),
+        ("Opleidingen\nOmgevingswet\nCursus Omgevingswet, nog bezig", "certification"),
+        ("Course Omgevingswet (in progress)", "certification"),
+        ("Opleidingen\nOmgevingswet\n(in opleiding)", "certification"),
+        ("Opleidingen\nIn opleiding:\nFrans\nOmgevingswet", "certification"),
+        ("Opleidingen\nOmgevingswet: gestart in 2026", "certification"),
+        ("Opleidingen\nOmgevingswet, geldig tot 2019", "certification"),
+        ("Crisiscommunicatie: nee", "expertise"),
+        ("Geen ervaring met crisiscommunicatie", "expertise"),
+        ("No experience with crisis communication.", "expertise"),
+        ("Not experienced in crisis communication or anything like it", "expertise"),
+    ],
+)
+def test_what_is_denied_is_asked(text, field):
+    findings = [found for found in read_cv(text, EXPERTISE, CERTIFICATIONS) if found.field == field]
+    assert [found.problem for found in findings] == ["denied"]
+    assert findings[0].alternatives[0][0] in {**EXPERTISE, **CERTIFICATIONS}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Geen crisiscommunicatie, maar wel campagnemanagement", "expertise"),
+        ("Crisiscommunicatie\nGeen rijbewijs", "expertise"),
+        ("Niet alleen crisiscommunicatie", "expertise"),
+        ("Crisiscommunicatie sinds 2010. Crisiscommunicatie is niet saai.", "expertise"),
+        ("Opleidingen\nOmgevingswet 2019\nCursus Frans (in opleiding)", "certification"),
+    ],
+)
+def test_what_is_not_denied_is_found(text, field):
+    assert len(values_of(text)[field]) == 1
+
+
+@pytest.mark.parametrize("local", ["info", "hr", "HRM", "recruitment", "contact", "info-nl"])
+def test_what_is_of_an_agency_is_asked(local):
+    text = (
+        f"Bureau Inhuur | 030 123 45 67 | {local}@bureau.example\n3511 AB Utrecht\n\n"
+        "Curriculum Vitae Noor Dijkstra\n06 12345678"
+    )
+    findings = {found.field: found for found in read_cv(text)}
+    assert findings["email"].problem == "shared"
+    assert findings["email"].alternatives[0][0] == f"{local}@bureau.example"
+    assert [value for value, _words in findings["phone"].alternatives] == [
+        "030 123 45 67",
+        "06 12345678",
+    ]
+    assert set(values_of(text)) == {"name"}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
         ("Geboren te Utrecht op 12 mei 1980", "city"),
         ("BSN: 012345678", "phone"),
         ("KvK: 0123456789", "phone"),

@@ -357,6 +357,8 @@ def test_nothing_says_who_somebody_is():
         "certificates",
         "available_from",
         "is_availability_known",
+        "refused_on",
+        "ask_again_on",
         "taken",
         "hours_min",
         "hours_max",

@@ -147,6 +147,54 @@ TRAPS = [
     ("reference", "Uw kenmerk: AB-12"),
     ("reference", "Referenties: 2 namen van opdrachtgevers"),
     ("reference", "Kenmerk: 01-03-2027"),
+    ("hours_max", "Uren: 8 uur per dag, 4 dagen per week"),
+    ("hours_max", "Uren: 8 uur/dag"),
+    ("hours_max", "Inzet: 40 uur per maand"),
+    ("hours_max", "Inzet: 40 uur (per maand)"),
+    ("hours_max", "Uren (per maand): 40"),
+    ("hours_max", "Inzet: 24 uur per 2 weken"),
+    ("hours_max", "Uren: 40 in totaal"),
+    ("hours_max", "Uren: in totaal 40 uur"),
+    ("hours_max", "Hours: 40 hours in total"),
+    ("hours_max", "Uren: 0,8-1,0 fte"),
+    ("hours_min", "Uren: 0,8-1,0 fte"),
+    ("hours_max", "Uren: 24-32,555"),
+    ("hours_max", "Zij werkte 24 uur per week tegen 80 euro per uur tot 1 december."),
+    ("rate_max", "Zij werkte 24 uur per week tegen 80 euro per uur tot 1 december."),
+    ("rate_max", "Uw voorganger kreeg € 80 per uur."),
+    ("rate_max", "Her predecessor was paid € 80 per hour."),
+    ("rate_max", "Tarief: € 95 (medior) of € 110 (senior)"),
+    ("rate_max", "Tarief: 95 of 110 euro"),
+    ("rate_max", "Het tarief is € 95 voor een medior en € 110 per uur voor een senior."),
+    ("rate_max", "Tarief per dag: € 300"),
+    ("rate_max", "Tarief: medior € 95\nsenior € 110"),
+    ("rate_max", "Tarief: € 95 (medior)\n€ 110 (senior)"),
+    ("hours_max", "Omvang: 40 uur gedurende 3 maanden"),
+    ("hours_max", "Inzet: 40 uur maandelijks"),
+    ("hours_max", "Hours: 8 hours daily"),
+    ("hours_max", "Inzet: 20 uur voor de hele opdracht"),
+    ("client", "Opdrachtgever: gemeente (vertrouwelijk)"),
+    ("client", "Opdrachtgever: een gemeente in de Randstad"),
+    ("client", "Opdrachtgever: Grote zorginstelling"),
+    ("client", "Opdrachtgever: Bekend bij ons"),
+    ("extension_count", "Verlenging: 1 x 6 maanden en daarna 2 x 3 maanden"),
+    ("extension_months", "Verlenging: 1 x 6 maanden en daarna 2 x 3 maanden"),
+    ("extension_count", "Verlenging: 1 x 6 maanden, daarna 3 maanden"),
+    ("extension_count", "Verlenging:\n- 1 x 6 maanden\n- 2 x 3 maanden"),
+    ("client", "Opdrachtgever: vertrouwelijk\nEerder deed de Gemeente Waterrijk dit."),
+    ("client", "Client: confidential"),
+    ("client", "Opdrachtgever: Anoniem (via ons bekend)"),
+    ("client", "Opdrachtgever: zie bijlage 1"),
+    ("client", "Organisatie: nader te bepalen"),
+    ("location", "Locatie: n.t.b."),
+    ("location", "Locatie: n.v.t."),
+    ("location", "Standplaats: nader te bepalen"),
+    ("location", "Location: TBD"),
+    ("location", "Locatie: in overleg"),
+    ("reference", "Kenmerk: n.v.t.2"),
+    ("reference", "Kenmerk: zie bijlage 2"),
+    ("name", "Functie: n.t.b."),
+    ("name", "Functie: zie bijlage"),
 ]
 
 
@@ -154,6 +202,28 @@ TRAPS = [
 def test_traps(field, text):
     values = by_field(read_request(text, TODAY))
     assert values.get(field, UNCLEAR) == UNCLEAR
+
+
+# What resembles a trap and is a clear fact.
+CLEAR = [
+    ("hours_max", "Uren: in totaal 32 uur per week", 32.0),
+    ("hours_max", "Uren: 32 uur per week, 8 uur per dag", 32.0),
+    ("hours_max", "Uren: 32 (0,89 fte)", 32.0),
+    ("hours_max", "Hours a week: 32", 32.0),
+    ("hours_max", "Aantal uren per week: 32", 32.0),
+    ("rate_max", "Tarief: € 95, reiskosten € 0,23 per km", 95.0),
+    ("rate_max", "Tarief: € 95 tot € 110", 110.0),
+    ("extension_count", "Verlenging: 2 x 6 maanden", 2),
+    ("rate_max", "Tarief: € 95\nReisvergoeding: € 80", 95.0),
+    ("client", "Opdrachtgever: Grote Waard", "Grote Waard"),
+    ("client", "Opdrachtgever: Anonymus Producties", "Anonymus Producties"),
+    ("location", "Locatie: Zierikzee", "Zierikzee"),
+]
+
+
+@pytest.mark.parametrize(("field", "text", "value"), CLEAR)
+def test_what_is_clear_is_not_asked(field, text, value):
+    assert by_field(read_request(text, TODAY)).get(field) == value
 
 
 WORDS = st.sampled_from(

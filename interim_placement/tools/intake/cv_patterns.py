@@ -8,6 +8,36 @@ import re
 EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,20}(?![\w-])"
 )
+# The part before the @ of an address that an office reads: an agency puts it above each CV.
+OFFICE_ADDRESS = re.compile(
+    r"(?:info|inform\w*|hrm?|p&o|recruit\w*|werving\w*|contact\w*|office|kantoor|sales|verkoop|mail|e-?mail|post"
+    r"|algemeen|general|hallo|hello|welkom|welcome|admin\w*|planning|vacatures?|jobs?|banen|werk|work|career\w*"
+    r"|cvs?|sollicit\w*|receptie|reception|secretariaat|support|service\w*|team|inzet|inhuur|interim|detacher\w*"
+    r"|bemiddel\w*|kandidaten|candidates|professionals|consultants|aanvra\w*|opdracht\w*|marketing|communicatie"
+    r"|noreply|no-reply)(?:[._+-].*|\d*)",
+    re.IGNORECASE,
+)
+# Words that say that something is not so, or not yet, or no longer; but not "not only".
+DENIED = re.compile(
+    r"\b(?:(?:niet|not)(?![^\S\n]+(?:alleen|slechts|only|just)\b)|geen|zonder|nooit|in opleiding|bezig|lopende?|verlopen"
+    r"|afgebroken|gestopt|gepland|verwacht|nee|never|without|no(?![.\w])|none|in progress|ongoing|pending|planned|expected"
+    r"|expired|lapsed|incomplete|unfinished)\b",
+    re.IGNORECASE,
+)
+# Certificates that one has not got yet, or has not any more.
+UNFINISHED = re.compile(
+    r"\b(?:gestart|volgt|afronding|deels|gedeeltelijk|geldig tot|started|partly|partial(?:ly)?|valid until"
+    r"|to follow)\b",
+    re.IGNORECASE,
+)
+UNFINISHED_HEADING = re.compile(
+    r"[^\w\n]*(?:nu |nog |momenteel |currently )?(?:in opleiding|niet afgerond|(?:mee )?bezig|lopende?|verlopen"
+    r"|gepland|in progress|not (?:yet )?(?:finished|completed)|ongoing|expired|planned)"
+    r"(?: (?:opleiding|cursus|training|certifica|course)\w*)?[^\w\n]*",
+    re.IGNORECASE,
+)
+# A clause that says the opposite begins here.
+TURN = re.compile(r";|[^\S\n](?=(?:maar|but|however|echter)[^\S\n])", re.IGNORECASE)
 PHONE = re.compile(
     r"(?<![\w+./-])(?:\+|00|\(0|\(\+|0)[\d][\d ().\-/]{6,20}\d(?![\w-])",
 )

@@ -229,6 +229,24 @@ ROLE_END = re.compile(
 )
 REFERENCE_TOKEN = re.compile(r"(?=[^\s,;|()]{0,30}\d)[A-Za-z0-9][A-Za-z0-9./_-]{2,29}(?![\w@])")
 CLIENT_END = re.compile(r"[,(;|]|[^\S\n]-[^\S\n]|\.[^\S\n]|[^\S\n](?:te|in)[^\S\n]+(?=[A-Z'])")
+# What stands where a value belongs, and says that there is none.
+NO_VALUE = re.compile(
+    r"(?:strikt |nog |is |wordt )*(?:bekend bij|known to|vertrouwelijke?|anoniem|anonieme|geheim|onbekend|(?:niet|nog) bekend"
+    r"|niet van toepassing|nader (?:te bepalen|bekend|in te vullen|overeen)|in overleg|op aanvraag|geen\b|volgt\b"
+    r"|zie (?:de )?(?:bijlage|onder|hieronder|boven|elders|document|toelichting|tekst|aanvraag)\w*"
+    r"|n\.?[^\S\n]?(?:t\.?[^\S\n]?b|n\.?[^\S\n]?b|n\.?[^\S\n]?t\.?[^\S\n]?b|v\.?[^\S\n]?t|o\.?[^\S\n]?t\.?[^\S\n]?k)"
+    r"|n/a\b|tbd|tba|tbc|to be (?:determined|announced|confirmed|agreed)|confidential|anonymous|undisclosed|unknown"
+    r"|not (?:applicable|disclosed|known)|see (?:the )?(?:annex|attachment|appendix|below|above)|on request|none\b"
+    r"|in consultation)(?!\w)",
+    re.IGNORECASE,
+)
+# A kind of organisation, and not its name.
+NO_NAME = re.compile(
+    r"(?:(?:een|one|an?|middelgrote)[^\S\n]|(?:grote|kleine|large|small)[^\S\n]+(?-i:[a-z])"
+    r"|(?:de[^\S\n]+)?(?:gemeente|provincie|ministerie|waterschap|overheid|municipality|province|ministry)"
+    r"(?=[^\S\n]*(?:$|[\n(,;|.])))",
+    re.IGNORECASE,
+)
 LOCATION_END = re.compile(
     r"[(;]|\s-\s|\.\s|,?[^\S\n]+(?=\d|hybrid|deels|thuis|minimaal|in overleg|en thuis|with|partly)",
     re.IGNORECASE,
@@ -286,9 +304,11 @@ BOUND = (
     r"|up to)[^\S\n]+)?"
 )
 NUMBER = r"\d{1,2}(?:[.,]\d{1,2})?"
+# A number is read whole: "1,0" is not "1".
+NUMBER_END = r"(?![\d:/]|[.,]\d)"
 RANGE = (
-    rf"(?P<low>{NUMBER})(?![\d:/])(?:[^\S\n]*(?:uur|u)?[^\S\n]*(?:-|tot(?: en met)?|t/m|à|to|en|and)"
-    rf"[^\S\n]*(?:maximaal[^\S\n]+|max\.?[^\S\n]+)?(?P<high>{NUMBER})(?![\d:/]))?"
+    rf"(?P<low>{NUMBER}){NUMBER_END}(?:[^\S\n]*(?:uur|u)?[^\S\n]*(?:-|tot(?: en met)?|t/m|à|to|en|and)"
+    rf"[^\S\n]*(?:maximaal[^\S\n]+|max\.?[^\S\n]+)?(?P<high>{NUMBER}){NUMBER_END})?"
 )
 HOURS_UNIT = r"[^\S\n]*(?:uur|uren|u\.?|hours?|hrs?\.?)(?!\w)"
 HOURS_VALUE = re.compile(
@@ -298,6 +318,21 @@ HOURS_VALUE = re.compile(
 )
 HOURS_PHRASE = re.compile(
     rf"(?<![\w,./:€-]){BOUND}{RANGE}{HOURS_UNIT}(?:{WEEK})(?!\w)", re.IGNORECASE
+)
+# Hours of something else than a week: of a day, a month, the whole assignment.
+NOT_A_WEEK = re.compile(
+    r"[\s(,]*(?:(?:per|a|elke|iedere|each|every|/)[^\S\n]*(?:dag|day|werkdag|maand|mnd|month|kwartaal|quarter"
+    r"|jaar|year|sprint|opdracht|assignment|periode|fortnight|(?:twee|drie|vier|two|three|four|\d+)[^\S\n]*(?:weken|weeks))"
+    r"|p/?[dm]\b|dagelijks|maandelijks|jaarlijks|daily|monthly|yearly|gedurende|voor de (?:hele|gehele)"
+    r"|for the (?:whole|entire)|(?:in[^\S\n]+)?tota(?:al|l)\b|verdeeld over|spread over|om de week|fte\b)",
+    re.IGNORECASE,
+)
+PER_WEEK = re.compile(rf"(?:{WEEK})(?!\w)", re.IGNORECASE)
+# Somebody of before, whose hours and rate are no part of the request.
+PREDECESSOR = re.compile(
+    r"\b(?:werkte|werkten|was|waren|had|hadden|deed|kreeg|verdiende|ontving|voorgang\w*|opvolg\w*"
+    r"|predecessor\w*|successor\w*|worked|were|earned|got|vorige|voorheen|eerder|eerdere|previous\w*)\b",
+    re.IGNORECASE,
 )
 CLAUSE_BREAK = re.compile(r"[,;.\n]|[^\S\n](?:en|and|maar|but)[^\S\n]|(?=waarvan|of which)")
 OTHER_HOURS = re.compile(
@@ -316,6 +351,16 @@ AMOUNT = re.compile(
     rf"[^\S\n]*{EURO}?(?![^\S\n]*%)",
     re.IGNORECASE,
 )
+# One more amount beside the one that was read.
+ANOTHER_AMOUNT = re.compile(
+    rf"(?<!\w){EURO}[^\S\n]*(?P<behind>{MONEY})|(?<![\w.,])(?P<before>{MONEY})[^\S\n]*{EURO}"
+    rf"|(?:\b(?:of|or|resp\.?|respectievelijk)|/)[^\S\n]*(?P<bare>{MONEY})(?![^\S\n]*(?:%|uur|hours|u\b))",
+    re.IGNORECASE,
+)
+# A line that goes on with amounts: "senior € 110".
+MORE_AMOUNTS = re.compile(
+    rf"[^\S\n]*(?:[-•][^\S\n]*)?(?:junior|medior|senior|{EURO})", re.IGNORECASE
+)
 CEILING = re.compile(r"\bmax\w*\.?[^\S\n]*(?=€|eur)|€", re.IGNORECASE)
 RATE_PHRASE = re.compile(
     r"(?:(?:maximale?|maximum|max\.?|all-in|plafond)[^\S\n]+)?"
@@ -327,6 +372,10 @@ RATE_PHRASE = re.compile(
 PER_HOUR = re.compile(
     rf"(?:(?<!\w){EURO}[^\S\n]*{MONEY}|(?<![\w.,]){MONEY}[^\S\n]*{EURO})[^\S\n]*(?:excl(?:\.|usief)?[^\S\n]*btw[^\S\n]*)?"
     r"(?:per uur|/[^\S\n]*u(?:ur)?\b|p/u|per hour|an hour)",
+    re.IGNORECASE,
+)
+PER_OTHER_TIME = re.compile(
+    r"(?:\bper[^\S\n]+|/[^\S\n]*|\ba[^\S\n]+)(?:dag|day|week|maand|month|jaar|year)\b|\b(?:dag|day|maand)(?:tarief| rate)",
     re.IGNORECASE,
 )
 NOT_PER_HOUR = re.compile(
@@ -362,6 +411,10 @@ EXTENSION = re.compile(
     r"|te verlengen|tot verlenging|verlengd worden|elk|each|up to|a period|een periode|another)"
     rf"[^\S\n]+(?:{NO_COUNT}[^\S\n]+)?){{0,4}}"
     rf"(?P<months>{numbers.COUNT})(?:{BETWEEN}(?P<other>{numbers.COUNT}))?[^\S\n]*(?P<unit>{UNIT})",
+    re.IGNORECASE,
+)
+AFTERWARDS = re.compile(
+    r"\b(?:daarna|vervolgens|aansluitend|gevolgd|nogmaals|then|afterwards|followed|subsequently)\b",
     re.IGNORECASE,
 )
 EXTENSION_MONTHS = re.compile(rf"(?<![\w,.]){numbers.COUNT}[^\S\n]*{UNIT}", re.IGNORECASE)

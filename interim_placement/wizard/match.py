@@ -9,7 +9,7 @@ KNOCKOUT_STATES = [
 
 
 # Results that pass, and no wizard: nothing is asked in them.
-class InterimMatch(models.TransientModel):  # pylint: disable=no-wizard-in-models
+class InterimMatch(models.TransientModel):
     """How well one professional fits one assignment, with the reasons.
 
     Computed once, when somebody searches; the points advise, a person decides (R8).

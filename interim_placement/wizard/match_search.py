@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models.match_words import MatchWords
 from ..tools import matching
-from .match_words import MatchWords
 
 # The best so many of those who meet the knock-out requirements, as far as is known, and the best so
 # many of the others, are kept: nobody reads further, and nothing is hidden silently.
@@ -14,7 +14,7 @@ MOST_UNMET = 500
 
 
 # Results that pass, and no wizard: nothing is asked in them.
-class InterimMatchSearch(models.TransientModel):  # pylint: disable=no-wizard-in-models
+class InterimMatchSearch(models.TransientModel):
     """One search for who fits an assignment, or which assignments fit a professional.
 
     What was found is kept for as long as somebody looks at it; nothing is decided by it (R8).
