@@ -12,6 +12,22 @@ registry.category("web_tour.tours").add("interim_longlist", {
                 ".modal .o_data_row:contains(Bo Jansen):contains(No permission for this assignment)",
         },
         {
+            content: "Nobody is ticked: there is no text yet, and nothing to send",
+            trigger:
+                ".modal .o_field_widget[name=body] .odoo-editor-editable:contains(Tick somebody first)",
+        },
+        {
+            trigger: ".modal footer button:contains(Send)",
+            run: "click",
+        },
+        {
+            trigger: ".modal .modal-body:contains(Nobody is ticked)",
+        },
+        {
+            trigger: ".modal:contains(Nobody is ticked) footer button:contains(Close)",
+            run: "click",
+        },
+        {
             content: "Note how the permission was given",
             trigger: ".modal .o_data_row:contains(Bo Jansen) td[name=given_how]",
             run: "click",
