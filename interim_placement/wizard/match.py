@@ -42,7 +42,7 @@ class InterimMatch(models.TransientModel):
 
     # Points
     rank = fields.Float(help="The order: the score, in which what is unknown counts for half.")
-    score = fields.Integer(aggregator="avg", help="From 0 to 100, of what is known.")
+    score = fields.Integer("Match Score", aggregator="avg", help="From 0 to 100, of what is known.")
     confidence = fields.Integer(
         "Known", aggregator="avg", help="Which share of what counts is known, in percent."
     )

@@ -119,7 +119,7 @@ class InterimMatchProposeLine(models.TransientModel):
     wizard_id = fields.Many2one("interim.match.propose", required=True, ondelete="cascade")
     professional_id = fields.Many2one("interim.professional", required=True, ondelete="cascade")
     assignment_id = fields.Many2one("interim.assignment", required=True, ondelete="cascade")
-    score = fields.Integer(aggregator=None)
+    score = fields.Integer("Match Score", aggregator=None)
     confidence = fields.Integer("Known", aggregator=None)
     is_included = fields.Boolean(
         "Propose", compute="_compute_is_included", store=True, readonly=False
