@@ -81,7 +81,7 @@ class InterimAssignment(models.Model):
                  WHERE a.id = ANY(%s)
                 """,
                 match_loading.weekday_columns("a"),
-                list(self.ids),
+                match_loading.id_array(self),
             )
         )
 
@@ -95,7 +95,7 @@ class InterimAssignment(models.Model):
                  WHERE assignment_id = ANY(%s)
                  ORDER BY kind, sequence, id
                 """,
-                list(self.ids),
+                match_loading.id_array(self),
             )
         ):
             requirements[assignment].append(

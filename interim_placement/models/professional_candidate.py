@@ -108,7 +108,7 @@ class InterimProfessional(models.Model):
                 """,
                 fields.Date.context_today(self),
                 match_loading.weekday_columns("p"),
-                list(self.ids),
+                match_loading.id_array(self),
             )
         )
 
@@ -118,7 +118,7 @@ class InterimProfessional(models.Model):
             SQL(
                 "SELECT professional_id, certification_id, valid_until FROM interim_certificate"
                 " WHERE professional_id = ANY(%s)",
-                list(self.ids),
+                match_loading.id_array(self),
             )
         ):
             certificates[key][certification] = valid_until
@@ -144,7 +144,7 @@ class InterimProfessional(models.Model):
                 """,
                 match_loading.weekday_columns("t"),
                 fields.Date.context_today(self),
-                list(self.ids),
+                match_loading.id_array(self),
             )
         ):
             days = match_loading.to_weekdays(*weekdays)
@@ -169,7 +169,7 @@ class InterimProfessional(models.Model):
                  WHERE COALESCE(c.industry_id, o.industry_id) IS NOT NULL
                 """,
                 today=fields.Date.context_today(self),
-                ids=list(self.ids),
+                ids=match_loading.id_array(self),
             )
         ):
             experience[key].add(sector)
