@@ -485,6 +485,19 @@ class TestMatch(PlacementCommon):
         self.assertIsNone(found[elsewhere.id].position, "The work is not where the client is")
         self.assertEqual(found[at_client.id].position, (52.3676, 4.9041))
 
+    def test_it_is_told_when_not_all_are_shown(self):
+        self._create_professional("Bo Jansen")
+        search = self._find_professionals()
+        self.assertNotIn("the best", search._get_action()["name"])
+        with (
+            patch.object(match_search, "MOST_POSSIBLE", 1),
+            patch.object(match_search, "MOST_UNMET", 0),
+        ):
+            search = self._find_professionals()
+        told = f"the best 1 of {search.considered_count}"
+        self.assertGreater(search.considered_count, 1)
+        self.assertIn(told, search._get_action()["name"])
+
     def test_placed_and_never_confirmed_is_not_known(self):
         """Agreed terms tell when somebody is busy, not that the rest of the week is free."""
         part_time = {**TERMS, "hours_per_week": 8.0}

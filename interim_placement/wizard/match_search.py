@@ -212,7 +212,15 @@ class InterimMatchSearch(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"interim_placement.interim_match_{side}_action"
         )
-        action["display_name"] = action["name"] = self.display_name
+        name = self.display_name
+        if self.kept_count < self.considered_count:
+            name = self.env._(
+                "%(name)s: the best %(kept)s of %(considered)s",
+                name=name,
+                kept=self.kept_count,
+                considered=self.considered_count,
+            )
+        action["display_name"] = action["name"] = name
         action["domain"] = [("search_id", "=", self.id)]
         action["context"] = {"search_default_possible": 1}
         return action
