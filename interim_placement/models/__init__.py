@@ -1,10 +1,12 @@
 # The mixins first: models inherit from them by name, in the order of import.
 from . import (
+    append_only_mixin,
     attachment_mixin,
     catalogue_phrases_mixin,
     colleague_followers_mixin,
     form_links_mixin,
     own_mail_mixin,
+    presented_mixin,
     recruiter_mixin,
     token_mixin,
     weekday_mixin,

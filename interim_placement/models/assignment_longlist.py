@@ -8,20 +8,11 @@ LONGLIST_PHASES = ("meeting", "proposal")
 class InterimAssignment(models.Model):
     """The longlist: who is presented to the client, and who was proposed there before."""
 
-    _inherit = "interim.assignment"
+    _name = "interim.assignment"
+    _inherit = ["interim.assignment", "interim.presented.mixin"]
 
     permission_ids = fields.One2many("interim.permission", "assignment_id", "Permissions")
     disclosure_ids = fields.One2many("interim.disclosure", "assignment_id", "Disclosures")
-    disclosure_count = fields.Integer("Presented", compute="_compute_disclosure_count")
-
-    def _compute_disclosure_count(self):
-        counts = dict(
-            self.env["interim.disclosure"]._read_group(
-                [("assignment_id", "in", self.ids)], ["assignment_id"], ["__count"]
-            )
-        )
-        for assignment in self:
-            assignment.disclosure_count = counts.get(assignment._origin, 0)
 
     def write(self, vals):
         """Write values; an assignment that somebody was presented for keeps its company."""
@@ -60,14 +51,6 @@ class InterimAssignment(models.Model):
             order="id",
         )
         return self._get_longlist_action(placements.professional_id)
-
-    def action_view_disclosures(self):
-        """Open what the client was told of whom for this assignment."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "interim_placement.interim_disclosure_action"
-        )
-        return {**action, "domain": [("assignment_id", "=", self.id)], "context": {}}
 
     def action_view_client_history(self):
         """Open who of our professionals was proposed to this client before, and how it ended."""
@@ -131,12 +114,3 @@ class InterimAssignment(models.Model):
                 state=state.lower(),
             )
         )
-
-    def _get_presented(self):
-        """Return those of these assignments that somebody was presented for."""
-        groups = (
-            self.env["interim.disclosure"]
-            .sudo()
-            ._read_group([("assignment_id", "in", self.ids)], ["assignment_id"])
-        )
-        return self.browse(assignment.id for (assignment,) in groups)

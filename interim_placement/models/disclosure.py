@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 
@@ -12,6 +11,7 @@ class InterimDisclosure(models.Model):
 
     _name = "interim.disclosure"
     _description = "Disclosure of a Professional"
+    _inherit = ["interim.append.only.mixin"]
     _order = "sent_on desc, id desc"
     _check_company_auto = True
 
@@ -78,21 +78,6 @@ class InterimDisclosure(models.Model):
     def _compute_is_undelivered(self):
         for disclosure in self:
             disclosure.is_undelivered = disclosure.sudo().mail_id.state == "exception"
-
-    def write(self, vals):
-        """Refuse to change what was logged, for the system as well.
-
-        :raises UserError: always, unless there is nothing to change
-        """
-        self.check_access("write")  # before its name is told
-        if self and vals:
-            raise UserError(self._get_frozen_message())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        if self:
-            raise UserError(self._get_frozen_message())
 
     def action_view_assignment(self):
         """Open the assignment that the professional was presented for."""

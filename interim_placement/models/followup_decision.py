@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 FOLLOWUP_STATES = [
     ("undecided", "To Decide"),
@@ -19,6 +18,7 @@ class InterimFollowupDecision(models.Model):
 
     _name = "interim.followup.decision"
     _description = "Follow-up Decision"
+    _inherit = ["interim.append.only.mixin"]
     _order = "placement_id, id desc"
     _check_company_auto = True
 
@@ -77,22 +77,6 @@ class InterimFollowupDecision(models.Model):
             lambda row: row.decision != "extension"
         ).placement_id._sync_followup_activities()
         return decisions
-
-    def write(self, vals):
-        """Refuse to change a decision, for the system as well.
-
-        :raises UserError: always, unless there is nothing to change
-        """
-        self.check_access("write")  # before its name is told
-        if self and vals:
-            raise UserError(self._get_frozen_message())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_with_placement(self):
-        # Deleting the placement takes its decisions along without coming here.
-        if self:
-            raise UserError(self._get_frozen_message())
 
     def _get_frozen_message(self):
         return self.env._(

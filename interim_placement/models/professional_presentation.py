@@ -9,20 +9,11 @@ from .hours_words import describe_hours
 class InterimProfessional(models.Model):
     """What a client is told of a professional, and what was told to whom."""
 
-    _inherit = "interim.professional"
+    _name = "interim.professional"
+    _inherit = ["interim.professional", "interim.presented.mixin"]
 
     permission_ids = fields.One2many("interim.permission", "professional_id", "Permissions")
     disclosure_ids = fields.One2many("interim.disclosure", "professional_id", "Disclosures")
-    disclosure_count = fields.Integer("Presented", compute="_compute_disclosure_count")
-
-    def _compute_disclosure_count(self):
-        counts = dict(
-            self.env["interim.disclosure"]._read_group(
-                [("professional_id", "in", self.ids)], ["professional_id"], ["__count"]
-            )
-        )
-        for professional in self:
-            professional.disclosure_count = counts.get(professional._origin, 0)
 
     def write(self, vals):
         """Write values; who was presented stays the same person, of the same company."""
@@ -50,23 +41,6 @@ class InterimProfessional(models.Model):
                     ", ".join(presented.mapped("name")),
                 )
             )
-
-    def action_view_disclosures(self):
-        """Open what clients were told of this professional."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "interim_placement.interim_disclosure_action"
-        )
-        return {**action, "domain": [("professional_id", "=", self.id)], "context": {}}
-
-    def _get_presented(self):
-        """Return those of these professionals that were presented to a client."""
-        groups = (
-            self.env["interim.disclosure"]
-            .sudo()
-            ._read_group([("professional_id", "in", self.ids)], ["professional_id"])
-        )
-        return self.browse(professional.id for (professional,) in groups)
 
     def _get_consent_problem(self):
         """Return why the CV may not be shared, as a sentence with the remedy, or False."""
