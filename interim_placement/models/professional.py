@@ -174,6 +174,7 @@ class InterimProfessional(models.Model):
     @api.depends(
         "available_from",
         "availability_confirmed_on",
+        "unavailable_said_on",
         "company_id.interim_availability_days",
         "placement_ids.active",
         "placement_ids.terms_state",
@@ -192,7 +193,7 @@ class InterimProfessional(models.Model):
             )
             if booked:
                 availability = "placed"
-            elif not valid_until or valid_until < today:
+            elif not professional._is_availability_known(today):
                 availability = "unknown"
             elif professional.available_from and professional.available_from > today:
                 availability = "soon"

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -358,13 +358,7 @@ class TestMatch(PlacementCommon):
                 for line in professional.certificate_ids
             },
             available_from=professional.available_from or None,
-            is_availability_known=bool(
-                professional.availability_confirmed_on
-                and not professional.unavailable_said_on
-                and professional.availability_confirmed_on
-                + timedelta(days=professional.company_id.interim_availability_days)
-                >= date(2027, 3, 1)
-            ),
+            is_availability_known=professional._is_availability_known(date(2027, 3, 1)),
             refused_on=professional.unavailable_said_on or None,
             ask_again_on=professional.ask_again_on or None,
             taken=sorted(taken),
